@@ -1,0 +1,1 @@
+"""Listens and speaks: channels, understanding, conversations, the command line."""

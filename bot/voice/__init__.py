@@ -1,0 +1,1 @@
+"""How it is said: texts in Chinese and English, and their rendering."""

@@ -1,0 +1,1 @@
+"""Customers, tiers, visits: what is decided and what is remembered. Knows nothing of chat."""

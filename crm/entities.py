@@ -1,0 +1,102 @@
+"""The values that rules and store hand to each other. Frozen: a fact does not change in the hand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may see and do.
+
+    A rep sees their own customers, a manager everything below them however deep, the desk the
+    complaints and orders of everyone, an admin everything.
+    """
+
+    REP = "rep"
+    MANAGER = "manager"
+    DESK = "desk"
+    ADMIN = "admin"
+
+
+class VisitKind(StrEnum):
+    """How a customer was reached.
+
+    Only a visit restarts the rhythm; an attempt (nobody in) moves the next date a little, and the
+    policy says whether a touch (phone, chat) counts.
+    """
+
+    VISIT = "visit"
+    ATTEMPT = "attempt"
+    TOUCH = "touch"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who works here: their place in the tree is ``manager_id``."""
+
+    id: int
+    name: str
+    role: Role
+    manager_id: int | None = None
+    code: str | None = None
+    title: str | None = None
+    language: str | None = None
+    timezone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Whose eyes a question is answered for. Store functions take one and filter in SQL."""
+
+    person_id: int
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A company we sell to; ``code`` is its number in the company's own books."""
+
+    id: int
+    name: str
+    code: str | None = None
+    tier: str | None = None
+    city: str | None = None
+    region: str | None = None
+    country: str | None = None
+    industry: str | None = None
+    address: str | None = None
+    phone: str | None = None
+    rep_id: int | None = None
+    rep_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """All the ways one customer is called, as far as the books know."""
+
+    customer_id: int
+    name: str
+    code: str | None = None
+    city: str | None = None
+    tier: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LastContacts:
+    """When a customer was last met, tried and touched; None is never."""
+
+    visited_on: date | None = None
+    attempted_on: date | None = None
+    touched_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something was decided: a kind and its facts. The words come later, in the reader's language."""
+
+    kind: str
+    facts: Mapping[str, str | int | float | Decimal | date | None] = field(default_factory=dict)

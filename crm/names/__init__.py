@@ -1,0 +1,1 @@
+"""A typed name → one customer, a few, or none."""

@@ -1,0 +1,146 @@
+"""The database: opened once, read and written in short transactions.
+
+SQLite by default. Every transaction begins explicitly, a writing one with BEGIN IMMEDIATE: a
+transaction that reads first and writes later would otherwise fail the moment somebody else has
+written in between. Whoever writes waits their turn for up to ten seconds.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from crm.errors import StoreUnavailable
+from crm.store.migrations import upgrade
+
+__all__ = ["Database", "Session", "open_database"]
+
+WAIT_MILLISECONDS = 10_000
+
+
+class Database:
+    """An open database. ``reading()`` and ``writing()`` give a Session for one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._writing = engine.execution_options(writing=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a transaction that sees one state of the database and changes nothing."""
+        with Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Open a transaction that is committed at the end, or rolled back whole on an error."""
+        with Session(self._writing) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def open_database(url: str, *, create: bool) -> Database:
+    """Open the database at that URL (or plain path of an SQLite file) with today's tables.
+
+    ``create`` says whether an SQLite file that isn't there is made. Raises StoreUnavailable with
+    a sentence that says what to do.
+    """
+    parsed = _parse(url)
+    if parsed.get_backend_name() == "sqlite":
+        _check_sqlite_file(parsed, create=create)
+    try:
+        engine = create_engine(parsed)
+        if parsed.get_backend_name() == "sqlite":
+            _set_up_sqlite(engine)
+        upgrade(engine)
+    except (OperationalError, SQLAlchemyError, OSError) as error:
+        shown = parsed.render_as_string(hide_password=True)
+        cause = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise StoreUnavailable(
+            f"The database {shown} cannot be used: {cause}. "
+            "Check the path or URL in TIERCOACH_DATABASE_URL or --db."
+        ) from error
+    return Database(engine)
+
+
+def _parse(url: str) -> URL:
+    text = url if "://" in url else f"sqlite:///{url}"
+    try:
+        parsed = make_url(text)
+        parsed.get_dialect()
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        raise StoreUnavailable(
+            f"The database {url!r} is of no kind this program knows. "
+            "Give a file name (tiercoach.db) or a URL that begins with sqlite:///."
+        ) from error
+    return parsed
+
+
+def _check_sqlite_file(url: URL, *, create: bool) -> None:
+    if not url.database or url.database == ":memory:":
+        raise StoreUnavailable(
+            "A database in memory is gone when the command ends. "
+            "Give a file name, such as tiercoach.db."
+        )
+    path = Path(url.database)
+    try:
+        _check_path(path, create=create)
+    except OSError as error:
+        raise StoreUnavailable(
+            f"The database {path} cannot be opened: {error.strerror or error}. "
+            "Choose another path with --db or TIERCOACH_DATABASE_URL."
+        ) from error
+
+
+def _check_path(path: Path, *, create: bool) -> None:
+    if path.is_dir():
+        raise StoreUnavailable(f"{path} is a folder. Name a file in it, such as tiercoach.db.")
+    if path.exists():
+        with path.open("rb") as file:
+            head = file.read(16)
+        if head and head != b"SQLite format 3\x00":
+            raise StoreUnavailable(
+                f"{path} is not a database. Choose another file with --db, or move this one away."
+            )
+        return
+    if not create:
+        raise StoreUnavailable(
+            f"There is no database at {path} yet. Load your company's files first: "
+            "tiercoach import FILE... (or look around with tiercoach demo)."
+        )
+    if not path.parent.is_dir():
+        raise StoreUnavailable(
+            f"The database {path} cannot be made: the folder {path.parent} does not exist. "
+            "Make it first, or choose another path with --db."
+        )
+
+
+def _set_up_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _connect(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None  # transactions begin when we say so
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {WAIT_MILLISECONDS}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def has_tables(engine: Engine) -> bool:
+    """Say whether the store's tables are there."""
+    return inspect(engine).has_table("customers")
