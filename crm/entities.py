@@ -1,4 +1,4 @@
-"""The values that rules and store hand to each other. Frozen: a fact does not change in the hand."""
+"""The values that rules and store hand to each other. Frozen: facts do not change in the hand."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -96,7 +96,7 @@ class LastContacts:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why something was decided: a kind and its facts. The words come later, in the reader's language."""
+    """Why something was decided. The words come later, in the reader's language."""
 
     kind: str
     facts: Mapping[str, str | int | float | Decimal | date | None] = field(default_factory=dict)

@@ -1,1 +1,1 @@
-"""What a message means: normalised, searched for dates, tiers and customers, matched to an intent."""
+"""What a message means: normalised, searched for names and dates, matched to an intent."""

@@ -1,1 +1,1 @@
-"""Figures → points → score → rank → tier, with reasons, and the cheapest way up. Rules only, no I/O."""
+"""Figures → points → score → rank → tier, with reasons, and the cheapest way up. No I/O."""

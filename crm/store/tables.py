@@ -133,9 +133,7 @@ orders = Table(
     "orders",
     metadata,
     _id(),
-    Column(
-        "key", String(80), nullable=False, unique=True, comment="number, or what it consists of"
-    ),
+    Column("key", String(80), nullable=False, unique=True, comment="number, or its content"),
     Column("number", String(64)),
     Column("customer_id", _Id, ForeignKey("customers.id"), nullable=False),
     Column("ordered_on", Date, nullable=False),

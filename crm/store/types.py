@@ -10,7 +10,7 @@ from sqlalchemy.types import TypeDecorator
 
 
 class Fixed(TypeDecorator[Decimal]):
-    """An exact decimal kept as an integer of its smallest unit: ``Fixed(4)`` counts ten-thousandths.
+    """An exact decimal kept as a count of its smallest unit: ``Fixed(4)`` is ten-thousandths.
 
     Sums of such a column are exact on both databases; wrap the sum in ``type_coerce(…, Fixed(4))``
     to read it as a Decimal, or in ``type_coerce(…, BigInteger)`` to read the raw count.

@@ -16,9 +16,9 @@ def _run() -> None:
     engine: Engine = context.config.attributes["engine"]
     sqlite = engine.dialect.name == "sqlite"
     with engine.execution_options(writing=True).connect() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
         if sqlite:
-            driver = connection.connection.driver_connection
-            assert driver is not None
             driver.execute("PRAGMA foreign_keys = OFF")
         context.configure(connection=connection, render_as_batch=True, transactional_ddl=True)
         try:
