@@ -1,0 +1,255 @@
+"""Customers as a viewer may see them: lists with what is needed to mark them, and cards."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import BigInteger, Row, Select, func, select, type_coerce
+
+from crm.entities import Customer, LastContacts, Naming, Viewer, VisitKind
+from crm.errors import NotFound
+from crm.store.database import Session
+from crm.store.scope import visible
+from crm.store.tables import (
+    complaints,
+    contacts,
+    customer_aliases,
+    customers,
+    grades,
+    gradings,
+    invoices,
+    order_lines,
+    orders,
+    people,
+    revisions,
+    visits,
+)
+from crm.store.types import Fixed
+
+NEW = "new"
+"""What stands in place of a tier for a customer that has none yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A customer in a list: when it was last reached, and its rank in the grading applied last."""
+
+    customer: Customer
+    contacts: LastContacts
+    rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a rep wants to know at the door."""
+
+    customer: Customer
+    contacts: LastContacts
+    contact_names: tuple[str, ...]
+    last_order_on: date | None
+    last_order_amount: Decimal | None
+    open_complaints: int
+    overdue_amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which customers: every condition given must hold. A place or industry may have several
+    spellings in the books; any of them will do."""
+
+    tier: str | None = None
+    cities: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    industries: tuple[str, ...] = ()
+    rep_id: int | None = None
+
+
+_CUSTOMER = (
+    customers.c.id,
+    customers.c.name,
+    customers.c.code,
+    customers.c.tier,
+    customers.c.city,
+    customers.c.region,
+    customers.c.country,
+    customers.c.industry,
+    customers.c.address,
+    customers.c.phone,
+    customers.c.rep_id,
+    people.c.name.label("rep_name"),
+)
+
+
+def _customer(row: Row[*tuple[Any, ...]]) -> Customer:
+    return Customer(*row[: len(_CUSTOMER)])
+
+
+def _last(kind: VisitKind) -> Any:
+    """The newest date of that kind of contact, found through the index, one customer at a time."""
+    return (
+        select(func.max(visits.c.visited_on))
+        .where(visits.c.customer_id == customers.c.id, visits.c.kind == kind)
+        .scalar_subquery()
+    )
+
+
+_LAST = tuple(_last(kind) for kind in (VisitKind.VISIT, VisitKind.ATTEMPT, VisitKind.TOUCH))
+
+
+def _joined(viewer: Viewer, *columns: Any) -> Select[Any]:
+    return (
+        select(*_CUSTOMER, *columns)
+        .select_from(customers.outerjoin(people, people.c.id == customers.c.rep_id))
+        .where(visible(viewer))
+    )
+
+
+def list_customers(session: Session, viewer: Viewer, which: Filter) -> list[Listed]:
+    """Return the customers this viewer may see that fit, the best ranked first, then by name."""
+    latest = select(func.max(gradings.c.id)).scalar_subquery()
+    rank = (
+        select(grades.c.rank)
+        .where(grades.c.grading_id == latest, grades.c.customer_id == customers.c.id)
+        .scalar_subquery()
+    )
+    query = _joined(viewer, *_LAST, rank.label("place"))
+    if which.tier is not None:
+        tier = None if which.tier == NEW else which.tier
+        query = query.where(customers.c.tier.is_not_distinct_from(tier))
+    for column, wanted in (
+        (customers.c.city, which.cities),
+        (customers.c.country, which.countries),
+        (customers.c.industry, which.industries),
+    ):
+        if wanted:
+            query = query.where(column.in_(wanted))
+    if which.rep_id is not None:
+        query = query.where(customers.c.rep_id == which.rep_id)
+    found = [
+        Listed(_customer(row), LastContacts(*row[len(_CUSTOMER) : -1]), row[-1])
+        for row in session.execute(query)
+    ]
+    return sorted(found, key=lambda x: (x.rank is None, x.rank or 0, x.customer.name))
+
+
+def get_customer(session: Session, viewer: Viewer, customer_id: int) -> Customer:
+    """Return one customer.
+
+    Raises NotFound when there is none, or none that this viewer may see.
+    """
+    row = session.execute(_joined(viewer).where(customers.c.id == customer_id)).one_or_none()
+    if row is None:
+        raise NotFound("no such customer")
+    return _customer(row)
+
+
+def list_by_id(session: Session, viewer: Viewer, ids: Iterable[int]) -> list[Customer]:
+    """Return those of these customers that this viewer may see, in the order asked for."""
+    wanted = list(ids)
+    rows = session.execute(_joined(viewer).where(customers.c.id.in_(wanted)))
+    found = {row.id: _customer(row) for row in rows}
+    return [found[i] for i in wanted if i in found]
+
+
+def get_card(session: Session, viewer: Viewer, customer_id: int, today: date) -> Card:
+    """Return what a customer's card shows.
+
+    Raises NotFound when there is no such customer, or none that this viewer may see.
+    """
+    query = _joined(viewer, *_LAST).where(customers.c.id == customer_id)
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound("no such customer")
+    names = select(contacts.c.name, contacts.c.title).where(contacts.c.customer_id == customer_id)
+    order_on, order_amount = _last_order(session, customer_id, today)
+    return Card(
+        customer=_customer(row),
+        contacts=LastContacts(*row[len(_CUSTOMER) :]),
+        contact_names=tuple(
+            f"{name}, {title}" if title else name
+            for name, title in session.execute(names.order_by(contacts.c.id))
+        ),
+        last_order_on=order_on,
+        last_order_amount=order_amount,
+        open_complaints=session.scalar(
+            select(func.count()).where(
+                complaints.c.customer_id == customer_id, complaints.c.status == "open"
+            )
+        )
+        or 0,
+        overdue_amount=_overdue(session, customer_id, today),
+    )
+
+
+def _last_order(
+    session: Session, customer_id: int, today: date
+) -> tuple[date | None, Decimal | None]:
+    order = session.execute(
+        select(orders.c.id, orders.c.ordered_on)
+        .where(orders.c.customer_id == customer_id, orders.c.ordered_on <= today)
+        .order_by(orders.c.ordered_on.desc(), orders.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if order is None:
+        return None, None
+    amount = session.scalar(
+        select(
+            type_coerce(func.sum(type_coerce(order_lines.c.amount, BigInteger)), Fixed(4))
+        ).where(order_lines.c.order_id == order.id)
+    )
+    return order.ordered_on, amount
+
+
+def _overdue(session: Session, customer_id: int, today: date) -> Decimal:
+    owed = func.coalesce(func.sum(type_coerce(invoices.c.amount, BigInteger)), 0)
+    return session.scalar(
+        select(type_coerce(owed, Fixed(4))).where(
+            invoices.c.customer_id == customer_id,
+            invoices.c.issued_on <= today,
+            invoices.c.due_on < today,
+            (invoices.c.paid_on.is_(None)) | (invoices.c.paid_on > today),
+        )
+    ) or Decimal(0)
+
+
+def list_namings(session: Session, viewer: Viewer) -> list[Naming]:
+    """Return how the customers this viewer may see are called, aliases of their own included."""
+    aliases: dict[int, list[str]] = {}
+    query = (
+        select(customer_aliases.c.customer_id, customer_aliases.c.alias)
+        .join(customers, customers.c.id == customer_aliases.c.customer_id)
+        .where(
+            visible(viewer),
+            customer_aliases.c.person_id.is_(None)
+            | (customer_aliases.c.person_id == viewer.person_id),
+        )
+        .order_by(customer_aliases.c.id)
+    )
+    for customer_id, alias in session.execute(query):
+        aliases.setdefault(customer_id, []).append(alias)
+    rows = session.execute(
+        select(
+            customers.c.id, customers.c.name, customers.c.code, customers.c.city, customers.c.tier
+        )
+        .where(visible(viewer))
+        .order_by(customers.c.id)
+    )
+    return [Naming(*row, aliases=tuple(aliases.get(row.id, ()))) for row in rows]
+
+
+def list_distinct(session: Session, viewer: Viewer, what: str) -> list[str]:
+    """Return the different cities, countries or industries of the customers in sight."""
+    column = {
+        "city": customers.c.city,
+        "country": customers.c.country,
+        "industry": customers.c.industry,
+    }[what]
+    query = select(column).where(visible(viewer), column.is_not(None)).distinct().order_by(column)
+    return list(session.scalars(query))
+
+
+def find_names_revision(session: Session) -> int:
+    """Return the number that grows whenever a name, a place or a rep of a customer changes."""
+    return session.scalar(select(revisions.c.number).where(revisions.c.name == "names")) or 0

@@ -1,0 +1,69 @@
+"""The people who work here: a tree of reps and their managers."""
+
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from crm.entities import Person, Role, Viewer
+from crm.store.database import Session
+from crm.store.scope import team
+from crm.store.tables import people
+from crm.text import fold
+
+_PERSON = (
+    people.c.id,
+    people.c.name,
+    people.c.role,
+    people.c.manager_id,
+    people.c.code,
+    people.c.title,
+    people.c.language,
+    people.c.timezone,
+)
+
+
+def _person(row: Row[*tuple[Any, ...]]) -> Person:
+    person_id, name, role, *rest = row
+    return Person(person_id, name, Role(role), *rest)
+
+
+def list_people(session: Session) -> list[Person]:
+    """Return everyone who works here now, by name."""
+    query = select(*_PERSON).where(people.c.left_on.is_(None)).order_by(people.c.name, people.c.id)
+    return [_person(row) for row in session.execute(query)]
+
+
+def list_team(session: Session, viewer: Viewer) -> list[Person]:
+    """Return the people whose customers this viewer may see, themselves included."""
+    query = select(*_PERSON).where(people.c.left_on.is_(None)).order_by(people.c.name, people.c.id)
+    if viewer.role is Role.MANAGER:
+        query = query.where(people.c.id.in_(team(viewer.person_id)))
+    elif viewer.role is Role.REP:
+        query = query.where(people.c.id == viewer.person_id)
+    return [_person(row) for row in session.execute(query)]
+
+
+def find_people(session: Session, name: str) -> list[Person]:
+    """Return those of that name or code; several when namesakes work here.
+
+    A part of a name is enough where it fits: ``nancy`` finds Nancy Davolio.
+    """
+    wanted = fold(name)
+    everyone = list_people(session)
+    exact = [p for p in everyone if wanted in {fold(p.name), fold(p.code or "")}]
+    if exact or not wanted:
+        return exact
+    words = [p for p in everyone if wanted in fold(p.name).split()]
+    return words or [p for p in everyone if fold(p.name).startswith(wanted)]
+
+
+def find_only_admin(session: Session) -> Person | None:
+    """Return the admin if there is exactly one."""
+    query = select(*_PERSON).where(people.c.role == Role.ADMIN, people.c.left_on.is_(None)).limit(2)
+    rows = session.execute(query).all()
+    return _person(rows[0]) if len(rows) == 1 else None
+
+
+def viewer_of(person: Person) -> Viewer:
+    """Return the eyes of that person."""
+    return Viewer(person_id=person.id, name=person.name, role=person.role)
