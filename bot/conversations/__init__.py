@@ -1,1 +1,81 @@
-"""What we answer."""
+"""What we answer: the table of intents, and ``respond()``, the single entrance.
+
+An intent that isn't in the table isn't answered yet; the message gets three examples that are. A
+pressed button is authorised like a typed question: its object is loaded with the eyes of whoever
+pressed it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.conversations import card, grades, guide, listing
+from bot.conversations.choosing import about_one
+from bot.conversations.desk import Desk
+from bot.messages import Incoming, Message
+from bot.understanding.understand import Understood, understand
+from crm.entities import Role
+from crm.errors import NotFound
+from crm.text import clean
+
+EVERYONE = frozenset(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """How a question is answered, and who may ask it."""
+
+    show: Callable[[Desk, Understood], list[Message]]
+    roles: frozenset[Role] = EVERYONE
+
+
+INTENTS: Mapping[str, Intent] = {
+    "list_customers": Intent(listing.show_list),
+    "customer_card": Intent(about_one("card", card.show_card)),
+    "grade_why": Intent(about_one("why", grades.show_why)),
+    "grade_lift": Intent(about_one("lift", grades.show_lift)),
+    "help": Intent(guide.show_help),
+    "small_talk": Intent(guide.show_small_talk),
+}
+
+ABOUT_ONE: Mapping[str, Callable[[Desk, int], list[Message]]] = {
+    "card": card.show_card,
+    "why": grades.show_why,
+    "lift": grades.show_lift,
+}
+"""What a button about one customer asks for: ``why:12``."""
+
+
+def respond(incoming: Incoming, desk: Desk) -> list[Message]:
+    """Answer one message of one person; never raises for what a person can do.
+
+    What was understood becomes the dialog's last question, so that "and why?" has a subject.
+    """
+    try:
+        if incoming.action is not None:
+            return _press(incoming.action, desk)
+        return _answer(clean(incoming.text), desk)
+    except NotFound:
+        return [Message(desk.say("nobody", typed=""))]
+
+
+def _answer(text: str, desk: Desk) -> list[Message]:
+    understood = understand(text, desk.context())
+    intent = INTENTS.get(understood.intent)
+    if intent is None or understood.action == "abstain" or desk.viewer.role not in intent.roles:
+        return guide.show_unknown(desk, understood.near)
+    desk.dialog.last = understood
+    return intent.show(desk, understood)
+
+
+def _press(action: str, desk: Desk) -> list[Message]:
+    verb, _, rest = action.partition(":")
+    if verb in ABOUT_ONE and rest.isdecimal():
+        return ABOUT_ONE[verb](desk, int(rest))
+    if verb == "list":
+        number, _, what = rest.partition(":")
+        return listing.turn_list(desk, number, what)
+    if verb == "ask":
+        text = guide.find_example(desk, rest)
+        if text is not None:
+            return _answer(text, desk)
+    return [Message(desk.say("button_gone"))]

@@ -1,0 +1,76 @@
+"""The program, built once: the database, the policy, and what is kept between messages."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.conversations import respond
+from bot.conversations.desk import Desk, Dialog
+from bot.messages import Incoming, Message
+from bot.settings import Settings
+from bot.understanding.directory import Directory
+from bot.understanding.language import language_of
+from bot.voice.rendering import LANGUAGES, Language, Voice
+from crm.entities import Person
+from crm.policy import Policy, default_policy
+from crm.store.database import Database
+from crm.store.people import viewer_of
+
+Clock = Callable[[], datetime]
+
+
+def ticking_from(start: datetime) -> Clock:
+    """Return a clock that shows ``start`` now and ticks on from there."""
+    began = time.monotonic()
+    return lambda: start + timedelta(seconds=time.monotonic() - began)
+
+
+def real_time() -> datetime:
+    """Return this moment."""
+    return datetime.now(UTC)
+
+
+def _known(language: str | None) -> Language | None:
+    return next((known for known in LANGUAGES if known == language), None)
+
+
+@dataclass(slots=True)
+class App:
+    """Answers messages of any channel."""
+
+    database: Database
+    settings: Settings
+    clock: Clock
+    policy: Policy = field(default_factory=default_policy)
+    directory: Directory = field(default_factory=Directory)
+
+    def voice(self, language: Language | None = None) -> Voice:
+        """Return the voice for somebody not known yet."""
+        today = self.clock().astimezone(self.settings.timezone).date()
+        return Voice(language or self.settings.language, today)
+
+    def answer(
+        self, person: Person, incoming: Incoming, dialog: Dialog, language: Language | None = None
+    ) -> list[Message]:
+        """Answer one message in one transaction, in the language it was written in.
+
+        ``language`` overrides that; a message in no language is answered in the one spoken last.
+        """
+        spoken = language or language_of(incoming.text) or dialog.language
+        zone = ZoneInfo(person.timezone) if person.timezone else self.settings.timezone
+        now = self.clock().astimezone(zone)
+        chosen: Language = spoken or _known(person.language) or self.settings.language
+        dialog.language = chosen
+        with self.database.reading() as session:
+            desk = Desk(
+                session=session,
+                viewer=viewer_of(person),
+                policy=self.policy,
+                directory=self.directory,
+                voice=Voice(chosen, now.date()),
+                dialog=dialog,
+                now=now,
+            )
+            return respond(incoming, desk)

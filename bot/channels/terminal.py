@@ -1,0 +1,146 @@
+"""The terminal as a channel: the same answers as on the phone, typed into a keyboard.
+
+Buttons print as ``[1] Label``; ``#1`` presses one of the last reply that had any. Two words are
+the terminal's own: ``/as NAME`` speaks as somebody else, ``/quit`` ends.
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from bot.app import App
+from bot.conversations.desk import Dialog
+from bot.messages import Button, Incoming, Message
+from bot.voice.rendering import Language
+from crm.entities import Person
+from crm.store import people
+
+_TAG = re.compile(r"</?[bi]>")
+_PRESS = re.compile(r"#\s*(\d{1,3})")
+_SHOWN_PEOPLE = 20
+
+Write = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Terminal:
+    """One person at one keyboard."""
+
+    app: App
+    write: Write
+    language: Language | None = None
+    bold: bool = False
+    person: Person | None = None
+    dialog: Dialog = field(default_factory=Dialog)
+    buttons: tuple[Button, ...] = ()
+
+    def take(self, line: str) -> bool:
+        """Answer one line. False ends the conversation."""
+        text = line.strip()
+        if text in {"/quit", "/exit"}:
+            return False
+        if not text:
+            return True
+        word, _, rest = text.partition(" ")
+        press = _PRESS.fullmatch(text)
+        if word == "/as":
+            self.speak_as(rest.strip())
+        elif press:
+            self._press(int(press[1]))
+        elif self.person is not None:
+            self._ask(Incoming(text=text))
+        else:
+            self._introduce(text)
+        return True
+
+    def take_all(self, lines: Iterable[str]) -> None:
+        """Answer line after line until they end."""
+        for line in lines:
+            if not self.take(line):
+                break
+
+    def start(self) -> None:
+        """Begin as the only admin, or ask who is there."""
+        with self.app.database.reading() as session:
+            admin = people.find_only_admin(session)
+        if admin:
+            self._become(admin)
+        else:
+            self.speak_as("")
+
+    def _introduce(self, text: str) -> None:
+        """The first words of somebody unknown: the only admin speaks, or it is somebody's name."""
+        with self.app.database.reading() as session:
+            admin = people.find_only_admin(session)
+        if admin is None:
+            self.speak_as(text)
+            return
+        self._become(admin)
+        self._ask(Incoming(text=text))
+
+    def speak_as(self, name: str) -> None:
+        """Go on as the person of that name; ask which one where it is not clear."""
+        with self.app.database.reading() as session:
+            found = people.find_people(session, name)
+            everyone = found or people.list_people(session)
+        if len(found) == 1:
+            self._become(found[0])
+            return
+        voice = self.app.voice(self.language)
+        text = voice.say("who_are_you", name=name, found=len(found), people=len(everyone))
+        shown = everyone[:_SHOWN_PEOPLE]
+        self._show(
+            Message(text, tuple((Button(_with_code(p), f"as:{p.id}"),) for p in shown))
+        )
+
+    def _become(self, person: Person) -> None:
+        self.person = person
+        self.dialog = Dialog()
+        self.buttons = ()
+        voice = self.app.voice(self.language)
+        self._show(Message(voice.say("speaking_as", person=person)))
+
+    def _press(self, number: int) -> None:
+        if not 1 <= number <= len(self.buttons):
+            voice = self.app.voice(self.language or self.dialog.language)
+            self._show(Message(voice.say("no_such_button", number=number, last=len(self.buttons))))
+            return
+        action = self.buttons[number - 1].action
+        if action.startswith("as:"):
+            self._choose(int(action.removeprefix("as:")))
+        elif self.person is not None:
+            self._ask(Incoming(action=action))
+
+    def _choose(self, person_id: int) -> None:
+        with self.app.database.reading() as session:
+            self._become(next(p for p in people.list_people(session) if p.id == person_id))
+
+    def _ask(self, incoming: Incoming) -> None:
+        assert self.person is not None
+        for message in self.app.answer(self.person, incoming, self.dialog, self.language):
+            self._show(message)
+
+    def _show(self, message: Message) -> None:
+        self.write(as_plain(message.text, bold=self.bold))
+        if message.buttons:
+            self.buttons = message.buttons
+            number = 0
+            for row in message.rows:
+                labels = []
+                for button in row:
+                    number += 1
+                    labels.append(f"[{number}] {button.label}")
+                self.write("  ".join(labels))
+        self.write("")
+
+
+def as_plain(text: str, *, bold: bool) -> str:
+    """Turn a message's markup into plain text, or into the terminal's own bold."""
+    if bold:
+        text = text.replace("<b>", "\033[1m").replace("</b>", "\033[0m")
+    return html.unescape(_TAG.sub("", text))
+
+
+def _with_code(person: Person) -> str:
+    return f"{person.name} ({person.code})" if person.code else person.name

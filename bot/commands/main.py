@@ -1,0 +1,84 @@
+"""The command line: one group, and the one place where an error becomes an exit code.
+
+0: done. 2: what was given cannot be used, one problem a line on standard error. 1: our fault.
+"""
+
+import io
+import os
+import sys
+from typing import Any
+
+import click
+from rapidfuzz import process
+
+from bot.commands.chat import chat_command
+from bot.commands.demo import demo_command
+from bot.commands.grade import grade_command
+from bot.commands.import_ import import_command
+from bot.settings import load_settings
+from crm.errors import BadSettings, TiercoachError, WithProblems
+
+
+class _Commands(click.Group):
+    """The commands, in the order of a first day; a mistyped one is told what it may have meant."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            close = process.extractOne(args[0], list(self.commands), score_cutoff=60)
+            hint = f"Did you mean {close[0]}?" if close else "tiercoach --help lists them."
+            raise click.UsageError(f"There is no command {args[0]!r}. {hint}") from None
+
+
+@click.group(cls=_Commands)
+@click.version_option(package_name="tiercoach", message="tiercoach %(version)s")
+@click.pass_context
+def commands(ctx: click.Context) -> None:
+    """Customers graded A, B, C, and a rep's questions answered, in Chinese and English."""
+    if ctx.invoked_subcommand and not ctx.resilient_parsing and "--help" not in sys.argv:
+        ctx.obj = load_settings()
+
+
+for _command in (demo_command, import_command, grade_command, chat_command):
+    commands.add_command(_command)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        outcome: Any = commands.main(arguments, prog_name="tiercoach", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return 0
+    except click.ClickException as error:
+        return _refuse([" ".join(error.format_message().split())])
+    except click.Abort:
+        return _refuse(["Stopped. What was being written is left out whole."])
+    except (BadSettings, WithProblems) as error:
+        return _refuse([str(problem) for problem in error.problems])
+    except TiercoachError as error:
+        return _refuse([str(error)])
+    except BrokenPipeError:
+        # The reader of our output has gone; that is their choice, not an error.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return outcome if isinstance(outcome, int) else 0
+
+
+def _refuse(sentences: list[str]) -> int:
+    for sentence in sentences:
+        click.echo(sentence, err=True)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

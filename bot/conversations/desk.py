@@ -1,0 +1,67 @@
+"""What a conversation function is given: everything it needs for one message, and nothing else."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from bot.understanding.directory import Directory
+from bot.understanding.understand import Understood
+from bot.voice.rendering import Language, Voice
+from crm.cadence import NextVisit, next_visit
+from crm.entities import LastContacts, Viewer
+from crm.policy import Policy
+from crm.store.database import Session
+
+KEPT_LISTS = 20
+
+
+@dataclass(slots=True)
+class Dialog:
+    """What was said last in one chat: the question understood, and the lists that can go on.
+
+    A list's button names its number; a list that has been put away says so when it is pressed.
+    """
+
+    last: Understood | None = None
+    language: Language | None = None
+    number: int = 0
+    lists: OrderedDict[int, Any] = field(default_factory=OrderedDict)
+
+    def keep_list(self, asked: Any) -> int:
+        """Keep what was asked for under a new number and return the number."""
+        self.number += 1
+        self.lists[self.number] = asked
+        if len(self.lists) > KEPT_LISTS:
+            self.lists.popitem(last=False)
+        return self.number
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One person at one moment: the open transaction, whose eyes, which rules, which language."""
+
+    session: Session
+    viewer: Viewer
+    policy: Policy
+    directory: Directory
+    voice: Voice
+    dialog: Dialog
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The date where the person is."""
+        return self.now.date()
+
+    def say(self, text: str, **facts: Any) -> str:
+        """Say a text in the person's language."""
+        return self.voice.say(text, **facts)
+
+    def label(self, name: str, **facts: Any) -> str:
+        """Return what a button says in the person's language."""
+        return self.voice.label(name, **facts)
+
+    def next_visit(self, tier: str | None, contacts: LastContacts) -> NextVisit:
+        """Decide when a customer is visited next, by this company's policy."""
+        return next_visit(self.policy, tier, contacts, self.today)

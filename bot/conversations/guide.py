@@ -1,0 +1,67 @@
+"""Help, greetings, and what to say when a message means nothing we know: examples that work."""
+
+from bot.conversations.desk import Desk
+from bot.messages import Button, Message, one_each
+from bot.understanding.understand import Understood
+from crm.entities import Customer
+from crm.store import customers
+from crm.store.customers import Filter
+
+EXAMPLES = ("list_customers", "visits", "grade_why", "customer_card", "grade_lift", "how_many")
+"""The examples offered, the most useful first; those near to what was typed come before them."""
+
+OFFERED = 3
+
+
+def show_help(desk: Desk, _understood: Understood) -> list[Message]:
+    """Say in a few lines what can be asked, with examples to tap."""
+    return [Message(desk.say("help", tiers=desk.policy.tier_names), _examples(desk, ()))]
+
+
+def show_small_talk(desk: Desk, understood: Understood) -> list[Message]:
+    """Answer a greeting or a thank-you shortly."""
+    if understood.slots.thanks:
+        return [Message(desk.say("thanks"))]
+    name = desk.viewer.name
+    return [Message(desk.say("greeting", name=name), _examples(desk, ()))]
+
+
+def show_unknown(desk: Desk, near: tuple[str, ...]) -> list[Message]:
+    """Say that the message wasn't understood, with three questions that are: a tap asks one."""
+    return [Message(desk.say("unknown"), _examples(desk, near))]
+
+
+def find_example(desk: Desk, which: str) -> str | None:
+    """Return the text of an example button (``grade_why`` or ``grade_why:12``), or None."""
+    name, _, about = which.partition(":")
+    if name not in (*EXAMPLES, "help"):
+        return None
+    one = customers.list_by_id(desk.session, desk.viewer, [int(about)] if about.isdecimal() else [])
+    return _ask(desk, name, one[0] if one else None)
+
+
+def _examples(desk: Desk, near: tuple[str, ...]) -> tuple[tuple[Button, ...], ...]:
+    """Three examples about a customer of the person's own, so that each one has an answer."""
+    best = next(iter(customers.list_customers(desk.session, desk.viewer, Filter())), None)
+    about = best.customer if best else None
+    names = sorted(EXAMPLES, key=lambda name: name not in near)
+    asked = [(name, _ask(desk, name, about)) for name in names] if about else []
+    buttons = [
+        Button(text, f"ask:{name}:{about.id}" if about else f"ask:{name}")
+        for name, text in asked
+        if text is not None
+    ]
+    return one_each(buttons[:OFFERED] or [Button(desk.voice.example("help"), "ask:help")])
+
+
+def _ask(desk: Desk, name: str, about: Customer | None) -> str | None:
+    """The example as text, or None where it has nothing to ask about."""
+    graded = about is not None and about.tier is not None
+    if (name == "grade_why" and not graded) or (name == "list_customers" and not graded):
+        return None
+    if about is None and name in {"customer_card", "grade_lift"}:
+        return None
+    tier = about.tier if about and about.tier else desk.policy.tier_names[0]
+    if name == "list_customers":
+        tier = desk.policy.tier_names[0]
+    return desk.voice.example(name, tier=tier, customer=about.name if about else "")

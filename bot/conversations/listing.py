@@ -1,0 +1,191 @@
+"""Who are my customers? Lists, counts and groups, of a tier, a place, a trade or a state of visits."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from bot.conversations.desk import Desk
+from bot.messages import Button, Message
+from bot.understanding.understand import Understood
+from crm.cadence import NextVisit, VisitState
+from crm.entities import Customer, Role
+from crm.store import customers, gradings
+from crm.store.customers import Filter
+
+ROWS = 7
+"""At most so many rows a message: what a thumb and four seconds can take in."""
+
+GROUPS = ("tier", "city", "country", "industry")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which customers somebody asked for, kept so that a list can go on where it stopped."""
+
+    which: Filter
+    state: VisitState | None = None
+    rep: str | None = None
+    place: str | None = None
+    industry: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A customer and where it stands in its rhythm."""
+
+    customer: Customer
+    next: NextVisit
+
+
+def show_list(desk: Desk, understood: Understood) -> list[Message]:
+    """Answer which customers, how many, or how they are spread."""
+    slots = understood.slots
+    asked = Asked(
+        which=Filter(
+            tier=slots.tier,
+            cities=slots.cities,
+            countries=slots.countries,
+            industries=slots.industries,
+            rep_id=slots.rep_id,
+        ),
+        state=slots.visit_state,
+        rep=slots.rep_name,
+        place=slots.place,
+        industry=slots.industry,
+    )
+    if slots.group_by:
+        return show_groups(desk, asked, slots.group_by)
+    if slots.count:
+        return show_count(desk, asked)
+    return show_page(desk, asked, 0)
+
+
+def show_page(desk: Desk, asked: Asked, start: int) -> list[Message]:
+    """Show a page of the list; the buttons open a card each, narrow the list, or turn the page."""
+    marked = _find(desk, asked)
+    if not marked:
+        return [_none(desk, asked)]
+    shown = marked[start : start + ROWS]
+    left = max(0, len(marked) - start - ROWS)
+    number = desk.dialog.keep_list(asked)
+    text = desk.say(
+        "listing",
+        shown=shown,
+        left=left,
+        **_head(desk, asked, marked),
+    )
+    cards = [Button(row.customer.name, f"card:{row.customer.id}") for row in shown]
+    return [Message(text, (*_pairs(cards), *_turns(asked, marked, number, start, left, desk)))]
+
+
+def show_count(desk: Desk, asked: Asked) -> list[Message]:
+    """Say how many; a tap shows who."""
+    marked = _find(desk, asked)
+    if not marked:
+        return [_none(desk, asked)]
+    number = desk.dialog.keep_list(asked)
+    text = desk.say("count", **_head(desk, asked, marked))
+    return [Message(text, ((Button(desk.label("show"), f"list:{number}:0"),),))]
+
+
+def show_groups(desk: Desk, asked: Asked, by: str) -> list[Message]:
+    """Say how the customers are spread over tiers, cities, countries or industries."""
+    marked = _find(desk, asked)
+    if not marked:
+        return [_none(desk, asked)]
+    groups = _grouped(desk, marked, by)
+    head = _head(desk, asked, marked)
+    shown = groups[: 2 * ROWS]
+    text = desk.say("groups", groups=shown, left=len(groups) - len(shown), **head)
+    number = desk.dialog.keep_list(asked)
+    return [Message(text, ((Button(desk.label("show"), f"list:{number}:0"),),))]
+
+
+def turn_list(desk: Desk, number: str, what: str) -> list[Message]:
+    """Go on with a list shown before: from a row on, only what is overdue, or grouped."""
+    asked = desk.dialog.lists.get(int(number)) if number.isdecimal() else None
+    if asked is None:
+        return [Message(desk.say("list_gone"))]
+    if what in GROUPS:
+        return show_groups(desk, asked, what)
+    if what == VisitState.OVERDUE:
+        return show_page(desk, replace(asked, state=VisitState.OVERDUE), 0)
+    return show_page(desk, asked, int(what) if what.isdecimal() else 0)
+
+
+def _find(desk: Desk, asked: Asked) -> list[Marked]:
+    """The customers asked for, the most overdue first, then never visited, due, the rest."""
+    found = [
+        Marked(row.customer, desk.next_visit(row.customer.tier, row.contacts))
+        for row in customers.list_customers(desk.session, desk.viewer, asked.which)
+    ]
+    if asked.state is VisitState.DUE:
+        found = [row for row in found if row.next.state in {VisitState.DUE, VisitState.OVERDUE}]
+    elif asked.state is not None:
+        found = [row for row in found if row.next.state is asked.state]
+    urgency = [VisitState.OVERDUE, VisitState.NEVER, VisitState.DUE, VisitState.ON_TIME]
+    return sorted(found, key=lambda row: (urgency.index(row.next.state), -row.next.days_late))
+
+
+def _head(desk: Desk, asked: Asked, marked: list[Marked]) -> dict[str, object]:
+    states = Counter(row.next.state for row in marked)
+    subject = _subject(desk, asked)
+    return {
+        "subject": desk.say("subject", s=subject),
+        "s": subject,
+        "total": len(marked),
+        "overdue": states[VisitState.OVERDUE],
+        "never": states[VisitState.NEVER],
+    }
+
+
+def _subject(desk: Desk, asked: Asked) -> dict[str, object]:
+    return {
+        "rep": asked.rep,
+        "team": desk.viewer.role is not Role.REP and asked.rep is None,
+        "state": asked.state,
+        "tier": asked.which.tier,
+        "place": asked.place,
+        "industry": asked.industry,
+        "one_city": len(asked.which.cities) == 1,
+    }
+
+
+def _none(desk: Desk, asked: Asked) -> Message:
+    """Say that there is nobody, and what the reason may be."""
+    everyone = customers.list_customers(desk.session, desk.viewer, Filter())
+    subject = _subject(desk, asked)
+    text = desk.say(
+        "none_found",
+        any_customers=len(everyone),
+        graded=gradings.find_latest(desk.session) is not None,
+        subject=desk.say("subject", s=subject),
+        s=subject,
+    )
+    return Message(text)
+
+
+def _grouped(desk: Desk, marked: list[Marked], by: str) -> list[tuple[str | None, int]]:
+    counted = Counter(getattr(row.customer, by) for row in marked)
+    if by == "tier":
+        order = [*desk.policy.tier_names, None]
+        return [(name, counted[name]) for name in order if counted[name]]
+    return sorted(counted.items(), key=lambda group: (-group[1], group[0] or ""))
+
+
+def _turns(
+    asked: Asked, marked: list[Marked], number: int, start: int, left: int, desk: Desk
+) -> Iterable[tuple[Button, ...]]:
+    row = []
+    if asked.state is None and any(m.next.state is VisitState.OVERDUE for m in marked):
+        row.append(Button(desk.label("overdue"), f"list:{number}:overdue"))
+    if len(marked) > ROWS and not asked.which.cities:
+        row.append(Button(desk.label("by_city"), f"list:{number}:city"))
+    if left:
+        row.append(Button(desk.label("more"), f"list:{number}:{start + ROWS}"))
+    return [tuple(row)] if row else []
+
+
+def _pairs(buttons: list[Button]) -> Iterable[tuple[Button, ...]]:
+    """Two to a row: a company's name needs the width."""
+    return [tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2)]

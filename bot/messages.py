@@ -1,0 +1,43 @@
+"""What comes in and what goes out, the same on every channel."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something to tap. ``action`` says what a tap asks for; it holds ids, never a name."""
+
+    label: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What a person did: typed a text, or pressed a button (then ``action`` is set)."""
+
+    text: str = ""
+    action: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a person gets: a text in which only <b> and <i> are markup, and rows of buttons."""
+
+    text: str
+    rows: tuple[tuple[Button, ...], ...] = ()
+
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        """All buttons in reading order."""
+        return tuple(button for row in self.rows for button in row)
+
+
+def one_row(*buttons: Button) -> tuple[tuple[Button, ...], ...]:
+    """Lay buttons out side by side."""
+    return (buttons,) if buttons else ()
+
+
+def one_each(buttons: Iterable[Button]) -> tuple[tuple[Button, ...], ...]:
+    """Lay buttons out one below the other."""
+    return tuple((button,) for button in buttons)

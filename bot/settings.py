@@ -1,0 +1,93 @@
+"""What an administrator can set: TIERCOACH_* variables, or the same lines in ``.env``.
+
+Every bad value is reported at once. A name that is nearly one of ours is taken for a slip of the
+pen and refused; any other is somebody else's business.
+"""
+
+import os
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+import tzlocal
+from pydantic import BeforeValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from rapidfuzz import fuzz, process
+
+from crm.errors import BadSettings, Problem
+
+PREFIX = "TIERCOACH_"
+
+
+def _zone(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return ZoneInfo(value)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(
+            f"{value!r} is no time zone; give one such as Asia/Shanghai or Europe/London"
+        ) from error
+
+
+class Settings(BaseSettings):
+    """The settings of one process."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        arbitrary_types_allowed=True,
+    )
+
+    database_url: Annotated[str, Field(min_length=1, description="file name or database URL")] = (
+        "tiercoach.db"
+    )
+    timezone: Annotated[
+        ZoneInfo,
+        BeforeValidator(_zone),
+        Field(default_factory=tzlocal.get_localzone, description="where the company is"),
+    ]
+    language: Annotated[
+        Literal["zh", "en"],
+        Field(description="for people who have not written anything yet"),
+    ] = "en"
+
+
+def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from the environment and ``.env``.
+
+    Raises BadSettings with every bad value.
+    """
+    problems = list(_slips(os.environ if environment is None else environment))
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        problems += [
+            Problem(
+                PREFIX + str(found["loc"][0]).upper(),
+                found["msg"].removeprefix("Value error, ") + ".",
+            )
+            for found in error.errors(include_url=False)
+        ]
+    except (UnicodeDecodeError, OSError) as error:
+        problems.append(Problem(".env", f"cannot be read: {error}."))
+    if problems:
+        raise BadSettings(problems)
+    return settings
+
+
+def _slips(environment: Mapping[str, str]) -> list[Problem]:
+    """Return the variables whose names are nearly, but not quite, one of ours."""
+    known = [PREFIX + name.upper() for name in Settings.model_fields]
+    problems = []
+    for name in environment:
+        if not name.upper().startswith(PREFIX) or name.upper() in known:
+            continue
+        close = process.extractOne(name.upper(), known, scorer=fuzz.ratio, score_cutoff=88)
+        if close:
+            problems.append(Problem(name, "there is no such setting.", f"Did you mean {close[0]}?"))
+    return problems

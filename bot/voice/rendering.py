@@ -1,0 +1,127 @@
+"""Facts → sentences: one template a message in each language, one rendering for all of them.
+
+Every value is escaped; a template sees only the facts it is given, and a fact it names but was
+not given is an error. The markup is <b> and <i>, nothing else.
+"""
+
+from datetime import date
+from decimal import ROUND_CEILING, Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from ruamel.yaml import YAML
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+_TEXTS = Path(__file__).parent / "texts"
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_WEEKDAYS = {"en": "Mon Tue Wed Thu Fri Sat Sun".split(), "zh": list("一二三四五六日")}
+
+
+def number(value: Decimal | float, places: int = 2) -> str:
+    """Write a figure with thousands separators, without trailing zeros after the point.
+
+    >>> number(Decimal("82373.5100")), number(0.29936, 1), number(18.0)
+    ('82,373.51', '0.3', '18')
+    """
+    written = f"{value:,.{places}f}"
+    if "." in written:
+        written = written.rstrip("0").rstrip(".")
+    return "0" if written == "-0" else written
+
+
+def rounded_up(value: Decimal | float, places: int = 0) -> str:
+    """Write the next larger figure of that many places: what is still enough.
+
+    >>> rounded_up(Decimal("1234.0001")), rounded_up(2.31, 1)
+    ('1,235', '2.4')
+    """
+    step = Decimal(1).scaleb(-places)
+    up = Decimal(str(value)).quantize(step, rounding=ROUND_CEILING)
+    return f"{up:,.{places}f}"
+
+
+def percent(value: Decimal | float, places: int = 1) -> str:
+    """Write a share (0.228) as per cent (22.8)."""
+    return number(float(value) * 100, places)
+
+
+def written_date(day: date, language: Language, today: date) -> str:
+    """Write a date as people say it; the year only when it isn't this one.
+
+    >>> written_date(date(1998, 5, 6), "en", date(1998, 5, 7))
+    '6 May'
+    >>> written_date(date(1997, 12, 31), "zh", date(1998, 5, 7))
+    '1997年12月31日'
+    """
+    if language == "zh":
+        year = "" if day.year == today.year else f"{day.year}年"
+        return f"{year}{day.month}月{day.day}日"
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{day.day} {_MONTHS[day.month - 1]}{year}"
+
+
+def weekday(day: date, language: Language) -> str:
+    """Return the short name of a date's weekday."""
+    return _WEEKDAYS[language][day.weekday()]
+
+
+def capitalise(text: str) -> str:
+    """Write the first letter large and leave the rest alone."""
+    return text[:1].upper() + text[1:]
+
+
+@cache
+def _environment(language: Language) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader([_TEXTS / language]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    environment.filters.update(
+        number=number, rounded_up=rounded_up, percent=percent, capitalise=capitalise
+    )
+    return environment
+
+
+@cache
+def _labels(language: Language) -> dict[str, Template]:
+    written = YAML(typ="safe", pure=True).load(_TEXTS / language / "labels.yaml")
+    plain = Environment(autoescape=False, undefined=StrictUndefined)  # noqa: S701 - not markup
+    examples = {f"examples.{name}": text for name, text in written.pop("examples").items()}
+    return {name: plain.from_string(text) for name, text in (written | examples).items()}
+
+
+class Voice:
+    """One language on one day."""
+
+    def __init__(self, language: Language, today: date) -> None:
+        self.language = language
+        self.today = today
+
+    def say(self, text: str, **facts: Any) -> str:
+        """Return the text of that name (``card`` is ``texts/<language>/card.j2``) with its facts."""
+        template = _environment(self.language).get_template(f"{text}.j2")
+        return template.render(day=self.day, weekday=self.weekday, **facts).strip()
+
+    def label(self, name: str, **facts: Any) -> str:
+        """Return what the button of that name says, as plain text."""
+        return _labels(self.language)[name].render(**facts)
+
+    def example(self, name: str, **facts: Any) -> str:
+        """Return the example question of that name, as somebody would type it."""
+        return _labels(self.language)[f"examples.{name}"].render(**facts)
+
+    def day(self, day: date) -> str:
+        """Write a date in this language."""
+        return written_date(day, self.language, self.today)
+
+    def weekday(self, day: date) -> str:
+        """Write a date's weekday in this language."""
+        return weekday(day, self.language)
