@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from crm.errors import StoreUnavailable
@@ -22,6 +22,7 @@ from crm.store.migrations import upgrade
 __all__ = ["Database", "Session", "open_database"]
 
 WAIT_MILLISECONDS = 10_000
+DRIVERS = frozenset({"sqlite", "sqlite+pysqlite"})
 
 
 class Database:
@@ -62,7 +63,7 @@ def open_database(url: str, *, create: bool) -> Database:
         if parsed.get_backend_name() == "sqlite":
             _set_up_sqlite(engine)
         upgrade(engine)
-    except (OperationalError, SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, OSError) as error:
         shown = parsed.render_as_string(hide_password=True)
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise StoreUnavailable(
@@ -76,12 +77,13 @@ def _parse(url: str) -> URL:
     text = url if "://" in url else f"sqlite:///{url}"
     try:
         parsed = make_url(text)
-        parsed.get_dialect()
-    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+    except (ArgumentError, ValueError):
+        parsed = None
+    if parsed is None or parsed.drivername not in DRIVERS:
         raise StoreUnavailable(
-            f"The database {url!r} is of no kind this program knows. "
+            f"The database {url.partition('://')[0]!r} is of no kind this program knows. "
             "Give a file name (tiercoach.db) or a URL that begins with sqlite:///."
-        ) from error
+        )
     return parsed
 
 
@@ -139,8 +141,3 @@ def _set_up_sqlite(engine: Engine) -> None:
     def _begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get("writing", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-
-def has_tables(engine: Engine) -> bool:
-    """Say whether the store's tables are there."""
-    return inspect(engine).has_table("customers")
