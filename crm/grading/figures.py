@@ -60,10 +60,10 @@ class Figures:
 class Totals:
     """What the books add up to, so that a grading can be held against them.
 
-    Orders, lines and value are those of the value's window; lines without a cost those of the
-    profit's; invoices those issued in the credit's window. An invoice is counted, or left out
-    because it isn't due yet, its delay is ours, or it has no due date or no positive amount;
-    ``invoices_open`` says how many of the counted are still unpaid.
+    Orders, lines and value are those of the value's window (where there are only invoices, each
+    is a line); lines without a cost those of the profit's; invoices those issued in the credit's
+    window. Each of these is one thing: paid and counted, open and counted, or left out because it
+    isn't due yet, its delay is ours, it has no due date, or its amount isn't positive.
     """
 
     orders: int = 0

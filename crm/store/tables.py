@@ -214,7 +214,9 @@ gradings = Table(
     Column("applied_at", UtcDateTime, nullable=False),
     Column("person_id", _Id, ForeignKey("people.id"), comment="None: from the command line"),
     Column("policy", JSON, nullable=False, comment="the policy it followed, whole"),
-    Column("totals", JSON, nullable=False, comment="population, sums and counts to reconcile"),
+    Column(
+        "totals", JSON, nullable=False, comment="population, lines, sums and counts to reconcile"
+    ),
 )
 
 grades = Table(
@@ -234,6 +236,7 @@ grades = Table(
     Column("profit_weight", Float),
     Column("credit_weight", Float),
     Column("score", Float, nullable=False),
+    Column("code_order", Integer, nullable=False, comment="place by code, the last word in ties"),
     Column("rank", Integer, nullable=False),
     Column("suggested", String(12), nullable=False, comment="what the arithmetic says"),
     Column("tier", String(12), nullable=False, comment="what was applied"),

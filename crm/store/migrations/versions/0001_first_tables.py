@@ -131,7 +131,10 @@ def upgrade() -> None:
         sa.Column("person_id", _Id, nullable=True, comment="None: from the command line"),
         sa.Column("policy", sa.JSON(), nullable=False, comment="the policy it followed, whole"),
         sa.Column(
-            "totals", sa.JSON(), nullable=False, comment="population, sums and counts to reconcile"
+            "totals",
+            sa.JSON(),
+            nullable=False,
+            comment="population, lines, sums and counts to reconcile",
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["people.id"], name=op.f("fk_gradings_person_id_people")
@@ -242,6 +245,12 @@ def upgrade() -> None:
         sa.Column("profit_weight", sa.Float(), nullable=True),
         sa.Column("credit_weight", sa.Float(), nullable=True),
         sa.Column("score", sa.Float(), nullable=False),
+        sa.Column(
+            "code_order",
+            sa.Integer(),
+            nullable=False,
+            comment="place by code, the last word in ties",
+        ),
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column(
             "suggested", sa.String(length=12), nullable=False, comment="what the arithmetic says"
@@ -291,9 +300,7 @@ def upgrade() -> None:
     op.create_table(
         "orders",
         sa.Column("id", _Id, nullable=False),
-        sa.Column(
-            "key", sa.String(length=80), nullable=False, comment="number, or what it consists of"
-        ),
+        sa.Column("key", sa.String(length=80), nullable=False, comment="number, or its content"),
         sa.Column("number", sa.String(length=64), nullable=True),
         sa.Column("customer_id", _Id, nullable=False),
         sa.Column("ordered_on", sa.Date(), nullable=False),
