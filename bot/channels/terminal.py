@@ -4,7 +4,6 @@ Buttons print as ``[1] Label``; ``#1`` presses one of the last reply that had an
 the terminal's own: ``/as NAME`` speaks as somebody else, ``/quit`` ends.
 """
 
-import html
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -12,11 +11,11 @@ from dataclasses import dataclass, field
 from bot.app import App
 from bot.conversations.desk import Dialog
 from bot.messages import Button, Incoming, Message
+from bot.voice.plain import as_plain
 from bot.voice.rendering import Language
 from crm.entities import Person
 from crm.store import people
 
-_TAG = re.compile(r"</?[bi]>")
 _PRESS = re.compile(r"#\s*(\d{1,3})")
 _SHOWN_PEOPLE = 20
 
@@ -90,9 +89,7 @@ class Terminal:
         voice = self.app.voice(self.language)
         text = voice.say("who_are_you", name=name, found=len(found), people=len(everyone))
         shown = everyone[:_SHOWN_PEOPLE]
-        self._show(
-            Message(text, tuple((Button(_with_code(p), f"as:{p.id}"),) for p in shown))
-        )
+        self._show(Message(text, tuple((Button(_with_code(p), f"as:{p.id}"),) for p in shown)))
 
     def _become(self, person: Person) -> None:
         self.person = person
@@ -133,13 +130,6 @@ class Terminal:
                     labels.append(f"[{number}] {button.label}")
                 self.write("  ".join(labels))
         self.write("")
-
-
-def as_plain(text: str, *, bold: bool) -> str:
-    """Turn a message's markup into plain text, or into the terminal's own bold."""
-    if bold:
-        text = text.replace("<b>", "\033[1m").replace("</b>", "\033[0m")
-    return html.unescape(_TAG.sub("", text))
 
 
 def _with_code(person: Person) -> str:

@@ -17,7 +17,7 @@ def show_card(desk: Desk, customer_id: int) -> list[Message]:
         "card",
         c=customer,
         card=card,
-        grade=gradings.find_grade(desk.session, customer_id),
+        stored=gradings.find_grade(desk.session, customer_id),
         next=desk.next_visit(customer.tier, card.contacts),
         where=", ".join(part for part in (customer.city, customer.country) if part),
         mine=customer.rep_id == desk.viewer.person_id,
@@ -26,8 +26,8 @@ def show_card(desk: Desk, customer_id: int) -> list[Message]:
 
 
 def _buttons(desk: Desk, customer: Customer) -> tuple[Button, ...]:
-    lift = Button(desk.label("lift"), f"lift:{customer.id}")
+    lift = Button(desk.label("buttons.lift"), f"lift:{customer.id}")
     if customer.tier is None:
         return (lift,)
-    why = Button(desk.label("why", tier=customer.tier), f"why:{customer.id}")
+    why = Button(desk.label("buttons.why", tier=customer.tier), f"why:{customer.id}")
     return (why,) if customer.tier == desk.policy.tier_names[0] else (why, lift)

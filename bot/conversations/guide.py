@@ -51,7 +51,7 @@ def _examples(desk: Desk, near: tuple[str, ...]) -> tuple[tuple[Button, ...], ..
         for name, text in asked
         if text is not None
     ]
-    return one_each(buttons[:OFFERED] or [Button(desk.voice.example("help"), "ask:help")])
+    return one_each(buttons[:OFFERED] or [Button(desk.label("examples.help"), "ask:help")])
 
 
 def _ask(desk: Desk, name: str, about: Customer | None) -> str | None:
@@ -64,4 +64,4 @@ def _ask(desk: Desk, name: str, about: Customer | None) -> str | None:
     tier = about.tier if about and about.tier else desk.policy.tier_names[0]
     if name == "list_customers":
         tier = desk.policy.tier_names[0]
-    return desk.voice.example(name, tier=tier, customer=about.name if about else "")
+    return desk.label(f"examples.{name}", tier=tier, customer=about.name if about else "")

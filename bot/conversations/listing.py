@@ -1,4 +1,4 @@
-"""Who are my customers? Lists, counts and groups, of a tier, a place, a trade or a state of visits."""
+"""Who are my customers? Lists, counts and groups, by tier, place, trade or state of visits."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -85,7 +85,7 @@ def show_count(desk: Desk, asked: Asked) -> list[Message]:
         return [_none(desk, asked)]
     number = desk.dialog.keep_list(asked)
     text = desk.say("count", **_head(desk, asked, marked))
-    return [Message(text, ((Button(desk.label("show"), f"list:{number}:0"),),))]
+    return [Message(text, ((Button(desk.label("buttons.show"), f"list:{number}:0"),),))]
 
 
 def show_groups(desk: Desk, asked: Asked, by: str) -> list[Message]:
@@ -98,7 +98,7 @@ def show_groups(desk: Desk, asked: Asked, by: str) -> list[Message]:
     shown = groups[: 2 * ROWS]
     text = desk.say("groups", groups=shown, left=len(groups) - len(shown), **head)
     number = desk.dialog.keep_list(asked)
-    return [Message(text, ((Button(desk.label("show"), f"list:{number}:0"),),))]
+    return [Message(text, ((Button(desk.label("buttons.show"), f"list:{number}:0"),),))]
 
 
 def turn_list(desk: Desk, number: str, what: str) -> list[Message]:
@@ -178,11 +178,11 @@ def _turns(
 ) -> Iterable[tuple[Button, ...]]:
     row = []
     if asked.state is None and any(m.next.state is VisitState.OVERDUE for m in marked):
-        row.append(Button(desk.label("overdue"), f"list:{number}:overdue"))
+        row.append(Button(desk.label("buttons.overdue"), f"list:{number}:overdue"))
     if len(marked) > ROWS and not asked.which.cities:
-        row.append(Button(desk.label("by_city"), f"list:{number}:city"))
+        row.append(Button(desk.label("buttons.by_city"), f"list:{number}:city"))
     if left:
-        row.append(Button(desk.label("more"), f"list:{number}:{start + ROWS}"))
+        row.append(Button(desk.label("buttons.more"), f"list:{number}:{start + ROWS}"))
     return [tuple(row)] if row else []
 
 

@@ -17,8 +17,8 @@ Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 _TEXTS = Path(__file__).parent / "texts"
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_WEEKDAYS = {"en": "Mon Tue Wed Thu Fri Sat Sun".split(), "zh": list("一二三四五六日")}
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_WEEKDAYS = {"en": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], "zh": list("一二三四五六日")}
 
 
 def number(value: Decimal | float, places: int = 2) -> str:
@@ -94,8 +94,10 @@ def _environment(language: Language) -> Environment:
 def _labels(language: Language) -> dict[str, Template]:
     written = YAML(typ="safe", pure=True).load(_TEXTS / language / "labels.yaml")
     plain = Environment(autoescape=False, undefined=StrictUndefined)  # noqa: S701 - not markup
-    examples = {f"examples.{name}": text for name, text in written.pop("examples").items()}
-    return {name: plain.from_string(text) for name, text in (written | examples).items()}
+    labels = {
+        f"{group}.{name}": text for group, texts in written.items() for name, text in texts.items()
+    }
+    return {name: plain.from_string(text) for name, text in labels.items()}
 
 
 class Voice:
@@ -106,21 +108,23 @@ class Voice:
         self.today = today
 
     def say(self, text: str, **facts: Any) -> str:
-        """Return the text of that name (``card`` is ``texts/<language>/card.j2``) with its facts."""
+        """Return a text with its facts: ``card`` is ``texts/<language>/card.j2``."""
         template = _environment(self.language).get_template(f"{text}.j2")
-        return template.render(day=self.day, weekday=self.weekday, **facts).strip()
+        return template.render(
+            day=self.day, full_day=self.full_day, weekday=self.weekday, **facts
+        ).strip()
 
     def label(self, name: str, **facts: Any) -> str:
-        """Return what the button of that name says, as plain text."""
+        """Return a short plain text: ``buttons.more``, ``examples.help``, ``report.score``."""
         return _labels(self.language)[name].render(**facts)
-
-    def example(self, name: str, **facts: Any) -> str:
-        """Return the example question of that name, as somebody would type it."""
-        return _labels(self.language)[f"examples.{name}"].render(**facts)
 
     def day(self, day: date) -> str:
         """Write a date in this language."""
         return written_date(day, self.language, self.today)
+
+    def full_day(self, day: date) -> str:
+        """Write a date in this language, the year always."""
+        return written_date(day, self.language, date.min)
 
     def weekday(self, day: date) -> str:
         """Write a date's weekday in this language."""

@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, Select, func, select, type_coerce
+from sqlalchemy import Row, Select, func, select
 
 from crm.entities import Customer, LastContacts, Naming, Viewer, VisitKind
 from crm.errors import NotFound
+from crm.store import books
 from crm.store.database import Session
 from crm.store.scope import visible
 from crm.store.tables import (
@@ -19,14 +20,10 @@ from crm.store.tables import (
     customers,
     grades,
     gradings,
-    invoices,
-    order_lines,
-    orders,
     people,
     revisions,
     visits,
 )
-from crm.store.types import Fixed
 
 NEW = "new"
 """What stands in place of a tier for a customer that has none yet."""
@@ -163,7 +160,7 @@ def get_card(session: Session, viewer: Viewer, customer_id: int, today: date) ->
     if row is None:
         raise NotFound("no such customer")
     names = select(contacts.c.name, contacts.c.title).where(contacts.c.customer_id == customer_id)
-    order_on, order_amount = _last_order(session, customer_id, today)
+    order_on, order_amount = books.find_last_order(session, customer_id, today)
     return Card(
         customer=_customer(row),
         contacts=LastContacts(*row[len(_CUSTOMER) :]),
@@ -179,39 +176,8 @@ def get_card(session: Session, viewer: Viewer, customer_id: int, today: date) ->
             )
         )
         or 0,
-        overdue_amount=_overdue(session, customer_id, today),
+        overdue_amount=books.sum_overdue(session, customer_id, today),
     )
-
-
-def _last_order(
-    session: Session, customer_id: int, today: date
-) -> tuple[date | None, Decimal | None]:
-    order = session.execute(
-        select(orders.c.id, orders.c.ordered_on)
-        .where(orders.c.customer_id == customer_id, orders.c.ordered_on <= today)
-        .order_by(orders.c.ordered_on.desc(), orders.c.id.desc())
-        .limit(1)
-    ).one_or_none()
-    if order is None:
-        return None, None
-    amount = session.scalar(
-        select(
-            type_coerce(func.sum(type_coerce(order_lines.c.amount, BigInteger)), Fixed(4))
-        ).where(order_lines.c.order_id == order.id)
-    )
-    return order.ordered_on, amount
-
-
-def _overdue(session: Session, customer_id: int, today: date) -> Decimal:
-    owed = func.coalesce(func.sum(type_coerce(invoices.c.amount, BigInteger)), 0)
-    return session.scalar(
-        select(type_coerce(owed, Fixed(4))).where(
-            invoices.c.customer_id == customer_id,
-            invoices.c.issued_on <= today,
-            invoices.c.due_on < today,
-            (invoices.c.paid_on.is_(None)) | (invoices.c.paid_on > today),
-        )
-    ) or Decimal(0)
 
 
 def list_namings(session: Session, viewer: Viewer) -> list[Naming]:

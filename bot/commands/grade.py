@@ -1,0 +1,119 @@
+"""``tiercoach grade``: every customer's tier as it would be, and, with --apply, as it is."""
+
+import csv
+import json
+import sys
+from datetime import UTC, date, datetime
+from typing import Any
+
+import click
+from rich.console import Console
+
+from bot.settings import Settings
+from bot.voice import grade_report
+from bot.voice.plain import as_plain
+from bot.voice.rendering import Voice
+from crm.errors import BadSettings, Problem, Refused
+from crm.grading.grade import Grading, grade
+from crm.policy import default_policy
+from crm.store import books, facts, gradings
+from crm.store.database import open_database
+
+FULL_TABLE = 500
+"""So many customers are listed; a longer list is for a spreadsheet."""
+
+WIDE = 150
+
+
+@click.command("grade")
+@click.option("--as-of", metavar="DATE", help="Grade as of this day, e.g. 1998-05-06; else today.")
+@click.option(
+    "--months", type=click.Choice(["12", "24"]), help="How far back every indicator looks."
+)
+@click.option("--method", type=click.Choice(["percentile", "range"]), help="Figures to points.")
+@click.option("--cut", type=click.Choice(["ratio", "pareto", "points"]), help="Ranks to tiers.")
+@click.option("--measure", type=click.Choice(["amount", "quantity"]), help="What order value is.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="The language of the report.")
+@click.option("--apply", "applying", is_flag=True, help="Put the tiers into force.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+)
+@click.pass_obj
+def grade_command(
+    settings: Settings,
+    as_of: str | None,
+    months: str | None,
+    method: Any,
+    cut: Any,
+    measure: Any,
+    lang: Any,
+    applying: bool,  # noqa: FBT001 - click passes flags by name
+    form: str,
+) -> None:
+    """Grade every customer; nothing changes until --apply."""
+    today = datetime.now(settings.timezone).date()
+    day = parse_day(as_of) if as_of else today
+    voice = Voice(lang or settings.language, day)
+    policy = default_policy().with_grading(
+        months=int(months) if months else None, method=method, cut=cut, measure=measure
+    )
+    database = open_database(settings.database_url, create=False)
+    try:
+        with database.writing() if applying else database.reading() as session:
+            found = facts.gather(session, policy, day)
+            last_order_on = books.find_last_day(session)
+            if not len(found.figures) and not found.new:
+                raise Refused(
+                    "There are no customers yet. Load them first: tiercoach import FILE..."
+                )
+            grading = grade(found, policy)
+            applied = None
+            if applying:
+                applied = gradings.apply(session, grading, now=datetime.now(UTC), person_id=None)
+    finally:
+        database.close()
+    show(grading, voice, form, last_order_on)
+    note = voice.say("applied", applied=applied, graded=grading.overview.population)
+    click.echo(as_plain(note), err=form != "table")
+
+
+def show(grading: Grading, voice: Voice, form: str, last_order_on: date | None) -> None:
+    """Print the report: a table to read, or CSV or JSON for a program."""
+    if form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(grade_report.COLUMNS)
+        writer.writerows(grade_report.csv_rows(grading, voice))
+    elif form == "json":
+        json.dump(grade_report.as_data(grading, voice), sys.stdout, ensure_ascii=False, indent=1)
+        click.echo()
+    else:
+        show_table(grading, voice, last_order_on)
+
+
+def show_table(grading: Grading, voice: Voice, last_order_on: date | None) -> None:
+    """Print the summary and the table, as wide as the terminal allows."""
+    bold = sys.stdout.isatty()
+    click.echo(as_plain(grade_report.summary(grading, voice, last_order_on), bold=bold))
+    click.echo()
+    if len(grading.facts.figures) > FULL_TABLE:
+        click.echo(as_plain(voice.say("too_long", rows=len(grading.facts.figures))))
+        return
+    console = Console(width=None if bold else WIDE, highlight=False)
+    console.print(grade_report.table(grading, voice, wide=console.width >= WIDE))
+
+
+def parse_day(text: str) -> date:
+    """Read ``--as-of``.
+
+    Raises BadSettings when it is no date.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadSettings(
+            [Problem("--as-of", f"{text!r} is no date.", "Write it like 1998-05-06.")]
+        ) from error

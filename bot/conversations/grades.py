@@ -1,0 +1,64 @@
+"""Why this tier, and what would lift it: told from the grading applied last, never graded anew."""
+
+from bot.conversations.desk import Desk
+from bot.messages import Button, Message, one_row
+from crm.entities import Customer
+from crm.grading.lift import lift
+from crm.grading.why import explain
+from crm.store import customers, gradings
+
+
+def show_why(desk: Desk, customer_id: int) -> list[Message]:
+    """Say why a customer has its tier: rank, each indicator, what carried it, the next line.
+
+    Raises NotFound when there is no such customer, or none that this person may see.
+    """
+    customer = customers.get_customer(desk.session, desk.viewer, customer_id)
+    stored = gradings.find_grade(desk.session, customer_id)
+    if stored is None:
+        return [_not_graded(desk, customer)]
+    overview = stored.grading.overview
+    text = desk.say(
+        "why",
+        name=customer.name,
+        tier_now=customer.tier,
+        grade=stored.grade,
+        as_of_on=overview.as_of_on,
+        population=overview.population,
+        reasons=explain(stored.grade, overview),
+    )
+    card = Button(desk.label("buttons.card"), f"card:{customer_id}")
+    lever = Button(desk.label("buttons.lift"), f"lift:{customer_id}")
+    top = stored.grade.tier == overview.policy.tier_names[0]
+    return [Message(text, one_row(card) if top else one_row(lever, card))]
+
+
+def show_lift(desk: Desk, customer_id: int) -> list[Message]:
+    """Say what would lift a customer a tier: each lever alone, or why it can't.
+
+    Raises NotFound when there is no such customer, or none that this person may see.
+    """
+    customer = customers.get_customer(desk.session, desk.viewer, customer_id)
+    stored = gradings.find_grade(desk.session, customer_id)
+    if stored is None:
+        return [_not_graded(desk, customer)]
+    overview, grade = stored.grading.overview, stored.grade
+    figures = gradings.load_figures(desk.session, stored.grading.id)
+    text = desk.say(
+        "lift",
+        name=customer.name,
+        lift=lift(figures, overview.policy, customer_id, grade.tier),
+        grade=grade,
+        margin=grade.margin,
+        measure=overview.policy.grading.measure,
+        population=overview.population,
+        as_of_on=overview.as_of_on,
+    )
+    why = Button(desk.label("buttons.why", tier=grade.tier), f"why:{customer_id}")
+    return [Message(text, one_row(why, Button(desk.label("buttons.card"), f"card:{customer_id}")))]
+
+
+def _not_graded(desk: Desk, customer: Customer) -> Message:
+    graded = gradings.find_latest(desk.session) is not None
+    text = desk.say("not_graded", name=customer.name, graded=graded)
+    return Message(text, one_row(Button(desk.label("buttons.card"), f"card:{customer.id}")))

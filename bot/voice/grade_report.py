@@ -1,0 +1,183 @@
+"""A grading as a report: a summary to reconcile, a table to read, rows to compute with."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from rich import box
+from rich.table import Table
+
+from bot.voice.plain import as_plain
+from bot.voice.rendering import Voice, number, percent
+from crm.grading.figures import Grade, Measured
+from crm.grading.grade import Grading
+from crm.grading.why import explain
+
+NEW = "new"
+
+COLUMNS = (
+    "customer",
+    "name",
+    "value",
+    "profit",
+    "credit",
+    "score",
+    "rank",
+    "suggested",
+    "tier",
+    "why",
+)
+
+
+def summary(grading: Grading, voice: Voice, last_order_on: date | None) -> str:
+    """Return what the grading adds up to: tiers, totals, what is missing."""
+    overview = grading.overview
+    return voice.say(
+        "report",
+        o=overview,
+        t=overview.totals,
+        rules=overview.policy.grading,
+        tiers=[_tier_share(grading, name, count) for name, count in overview.tier_counts.items()],
+        last_order_on=last_order_on,
+    )
+
+
+def _tier_share(grading: Grading, name: str, customers: int) -> dict[str, Any]:
+    figures, totals = grading.facts.figures, grading.overview.totals
+    members = grading.tier == grading.policy.tier_names.index(name)
+    value = Decimal(int(figures.value[members].sum())).scaleb(-4)
+    profits = figures.profit[members]
+    profit = Decimal(int(profits[profits == profits].sum())).scaleb(-4)  # noqa: PLR0124 - not NaN
+    return {
+        "name": name,
+        "customers": customers,
+        "value_share": value / totals.value if totals.value else 0,
+        "profit_share": profit / totals.profit if totals.profit > 0 else None,
+    }
+
+
+def table(grading: Grading, voice: Voice, *, wide: bool) -> Table:
+    """Return every customer's line, best first: each indicator's figure, points and share.
+
+    The narrow table leaves out the points.
+    """
+    made = Table(box=box.SIMPLE, padding=(0, 1), show_edge=False)
+    made.add_column(_caption(voice, "rank"), justify="right", no_wrap=True)
+    made.add_column(_caption(voice, "customer"), overflow="ellipsis", no_wrap=True, max_width=34)
+    made.add_column(_caption(voice, "tier"), no_wrap=True)
+    made.add_column(_caption(voice, "score"), justify="right", no_wrap=True)
+    for name in grading.points:
+        weight = grading.policy.grading.indicators[name].weight
+        heads = [_caption(voice, name)]
+        if name == "profit":
+            heads.append(_caption(voice, "margin"))
+        if wide:
+            heads.append(_caption(voice, "points"))
+        heads.append(f"{_caption(voice, 'share')} ({number(weight)})")
+        for head in heads:
+            made.add_column(head, justify="right", no_wrap=True)
+    for grade in grading.rows():
+        tier = grade.tier if not grade.capped else f"{grade.tier} ({grade.suggested})"
+        cells = [str(grade.rank), grade.name, tier, f"{grade.score:.2f}"]
+        for measured in grade.indicators:
+            cells += _cells(measured, grade, wide=wide)
+        made.add_row(*cells)
+    return made
+
+
+def _cells(measured: Measured, grade: Grade, *, wide: bool) -> list[str]:
+    missing = "–"
+    raw = missing
+    if measured.raw is not None:
+        raw = f"{measured.raw:,.1f}" if measured.name == "credit" else f"{measured.raw:,.2f}"
+    cells = [raw]
+    if measured.name == "profit":
+        cells.append(missing if grade.margin is None else f"{percent(grade.margin)}%")
+    if wide:
+        cells.append(missing if measured.points is None else f"{measured.points:.1f}")
+    cells.append(missing if measured.share is None else f"{measured.share:.1f}")
+    return cells
+
+
+def csv_rows(grading: Grading, voice: Voice) -> Iterator[list[str]]:
+    """Yield the rows of the CSV report in the order of ``COLUMNS``: plain decimals, "" if missing.
+
+    ``tier`` is what would be applied; new customers come last, without figures.
+    """
+    for grade in grading.rows():
+        yield [
+            grade.code or grade.name,
+            grade.name,
+            _decimal(grade.value),
+            _decimal(grade.profit),
+            "" if grade.credit is None else _float(grade.credit),
+            _float(grade.score),
+            str(grade.rank),
+            grade.suggested,
+            grade.tier,
+            why_in_short(grade, grading, voice),
+        ]
+    for customer in grading.facts.new:
+        name = customer.code or customer.name
+        why = _caption(voice, "no_order")
+        yield [name, customer.name, "", "", "", "", "", "", NEW, why]
+
+
+def why_in_short(grade: Grade, grading: Grading, voice: Voice) -> str:
+    """Return the reasons for a tier in one line."""
+    return as_plain(voice.say("why_short", reasons=explain(grade, grading.overview)))
+
+
+def as_data(grading: Grading, voice: Voice) -> dict[str, Any]:
+    """Return the whole report for programs: every figure, points, weight and share."""
+    overview = grading.overview
+    totals = {name: getattr(overview.totals, name) for name in overview.totals.__slots__}
+    return {
+        "as_of": overview.as_of_on.isoformat(),
+        "policy": overview.policy.model_dump(mode="json"),
+        "population": overview.population,
+        "new": [{"customer": c.code or c.name, "name": c.name} for c in grading.facts.new],
+        "tiers": dict(overview.tier_counts),
+        "dropped": list(overview.dropped),
+        "totals": {k: float(v) if isinstance(v, Decimal) else v for k, v in totals.items()},
+        "customers": [_grade_data(grade, grading, voice) for grade in grading.rows()],
+    }
+
+
+def _grade_data(grade: Grade, grading: Grading, voice: Voice) -> dict[str, Any]:
+    return {
+        "customer": grade.code or grade.name,
+        "name": grade.name,
+        "rank": grade.rank,
+        "score": grade.score,
+        "suggested": grade.suggested,
+        "tier": grade.tier,
+        "capped": grade.capped,
+        "margin": grade.margin,
+        "indicators": {
+            m.name: {
+                "value": None if m.raw is None else float(m.raw),
+                "points": m.points,
+                "weight": m.weight,
+                "share": m.share,
+            }
+            for m in grade.indicators
+        },
+        "why": why_in_short(grade, grading, voice),
+    }
+
+
+def _caption(voice: Voice, name: str) -> str:
+    return voice.label(f"report.{name}")
+
+
+def _decimal(figure: Decimal | None) -> str:
+    if figure is None:
+        return ""
+    text = f"{figure:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _float(figure: float) -> str:
+    return _decimal(Decimal(f"{figure:.9f}"))
