@@ -1,0 +1,190 @@
+"""``tiercoach import``: files of a company's own, shown as understood, then taken in."""
+
+import json
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+import click
+
+from crm.errors import BadFile, BadSettings, Problem
+from crm.imports.apply import Imported, Recognised, import_files
+from crm.imports.fields import FIELDS, Kind
+from crm.imports.headers import CONFIDENT, recognise
+from crm.imports.planning import FilePlan, Plan
+from crm.imports.readers import open_source
+from crm.imports.refused import folder_for, write_refused
+from crm.store.database import Session, open_database
+
+
+class Settings(Protocol):
+    """What this command needs to know of the settings."""
+
+    @property
+    def database_url(self) -> str: ...
+
+    @property
+    def timezone(self) -> ZoneInfo: ...
+
+
+@click.command("import")
+@click.argument(
+    "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
+)
+@click.option(
+    "--kind",
+    type=click.Choice(["auto", *Kind]),
+    default="auto",
+    help="What the files hold, where their captions don't say it.",
+)
+@click.option(
+    "--map",
+    "wishes",
+    multiple=True,
+    metavar="'CAPTION=FIELD'",
+    help="Which field a column holds; nothing after = leaves the column out. May be repeated.",
+)
+@click.option("--dry-run", is_flag=True, help="Show the plan and write nothing.")
+@click.option("--strict", is_flag=True, help="Take in nothing if any row is refused.")
+@click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
+@click.pass_obj
+def import_command(
+    settings: Settings,
+    files: tuple[Path, ...],
+    kind: str,
+    wishes: tuple[str, ...],
+    *,
+    dry_run: bool,
+    strict: bool,
+    as_json: bool,
+) -> int:
+    """Take in people, customers, orders, invoices and visits from CSV files.
+
+    All files are recognised first and then applied as one plan, whatever their order.
+    """
+    recognised = recognise_all(files, None if kind == "auto" else Kind(kind), _wishes(wishes))
+    now = datetime.now(UTC)
+    today = now.astimezone(settings.timezone).date()
+    with ExitStack() as stack:
+        url = settings.database_url
+        if dry_run and _is_missing(url):
+            url = str(Path(stack.enter_context(tempfile.TemporaryDirectory())) / "dry.db")
+        database = open_database(url, create=True)
+        stack.callback(database.close)
+        with database.writing() as session:
+            imported = import_files(session, recognised, today=today, now=now)
+            withheld = dry_run or (strict and imported.plan.refused > 0)
+            kept = [] if dry_run else _write_refused(imported)
+            _end(session, imported, keep=not withheld)
+    show_plan(imported.plan, kept, applied=not withheld, as_json=as_json)
+    return 2 if imported.plan.refused else 0
+
+
+def recognise_all(
+    files: Sequence[Path], kind: Kind | None, wishes: dict[str, str]
+) -> list[Recognised]:
+    """Open and recognise every file. Raises BadFile with the problems of all that can't be used."""
+    recognised, problems = [], []
+    unique = {path.resolve(): path for path in files}
+    for path in unique.values():
+        try:
+            source = open_source(path)
+            recognised.append(Recognised(source, recognise(source, kind, wishes)))
+        except BadFile as error:
+            problems.extend(error.problems)
+    if problems:
+        raise BadFile(problems)
+    return recognised
+
+
+def _wishes(texts: Sequence[str]) -> dict[str, str]:
+    known = {field for fields in FIELDS.values() for field in fields}
+    wishes, problems = {}, []
+    for text in texts:
+        caption, equals, field = text.rpartition("=")
+        field = field.strip()
+        if not equals or not caption.strip():
+            problems.append(Problem(f"--map {text!r}", "is not of the form 'Caption=field'."))
+        elif field and field not in known:
+            advice = f"Fields: {', '.join(sorted(known))}."
+            problems.append(Problem(f"--map {text!r}", f"names no field: {field!r}.", advice))
+        wishes[caption.strip()] = field
+    if problems:
+        raise BadSettings(problems)
+    return wishes
+
+
+def _is_missing(url: str) -> bool:
+    """Say whether the database is an SQLite file that isn't there yet."""
+    path = url.removeprefix("sqlite:///") if url.startswith("sqlite:///") else url
+    return "://" not in path and not Path(path).exists()
+
+
+def _write_refused(imported: Imported) -> list[Path]:
+    return [
+        write_refused(source, imported.refused_lines(file), folder_for(source))
+        for file, source in enumerate(imported.sources)
+        if imported.plan.files[file].refused
+    ]
+
+
+def _end(session: Session, imported: Imported, *, keep: bool) -> None:
+    if keep:
+        imported.staging.clear()
+    else:
+        session.rollback()
+
+
+def show_plan(plan: Plan, kept: Sequence[Path], *, applied: bool, as_json: bool) -> None:
+    """Print the plan on standard output and the refused rows on standard error."""
+    if as_json:
+        data = {**plan.as_data(), "applied": applied, "refused_files": [str(p) for p in kept]}
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    else:
+        for file in plan.files:
+            _show_file(file)
+        _show_counts(plan, applied=applied)
+    names = {path.name.removesuffix(".refused.csv"): path for path in kept}
+    for file in plan.files:
+        for row in file.first_refused:
+            click.echo(f"{file.name}, line {row.line}: {row.problem}", err=True)
+        more = file.refused - len(file.first_refused)
+        path = names.get(Path(file.name).stem.removesuffix(".refused"))
+        if path is not None:
+            what = f"and {more:,} more" if more else "the rows above"
+            click.echo(f"{file.name}: {what} in {path}", err=True)
+        elif more:
+            click.echo(f"{file.name}: and {more:,} more", err=True)
+
+
+def _show_file(file: FilePlan) -> None:
+    sure = "" if file.confidence >= CONFIDENT else " (not certain; --kind decides)"
+    empty = f", {file.empty_rows:,} empty rows skipped" if file.empty_rows else ""
+    click.echo(f"{file.name}: {file.kind}{sure}, {file.rows:,} rows{empty}")
+    shown = ", ".join(
+        caption if caption == field else f"{caption} → {field}"
+        for caption, field in file.columns.items()
+    )
+    click.echo(f"  columns: {shown}")
+    if file.ignored:
+        click.echo(f"  left out: {', '.join(file.ignored)}")
+    for note in file.notes:
+        click.echo(f"  note: {note}")
+
+
+def _show_counts(plan: Plan, *, applied: bool) -> None:
+    click.echo()
+    for kind in plan.kinds:
+        click.echo(
+            f"{kind.kind}: {kind.new:,} new, {kind.changed:,} changed, {kind.unchanged:,} unchanged"
+        )
+    if plan.refused:
+        click.echo(f"refused rows: {plan.refused:,}")
+    for note in plan.notes:
+        click.echo(f"note: {note}")
+    if not applied:
+        click.echo("Nothing was written.")

@@ -1,0 +1,1 @@
+"""The sample company: Northwind's people, customers, orders and invoices, with their licence."""

@@ -1,0 +1,50 @@
+"""Refused rows as a file that can be mended and imported again.
+
+The rows are copied as they were, behind two columns that say where and why; the header keeps the
+captions, so the mended file is recognised as the first was.
+"""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from crm.imports.readers import Source
+
+EXTRA = ("line", "problem")
+
+
+def write_refused(source: Source, refused: Iterator[tuple[int, str]], folder: Path) -> Path:
+    """Write NAME.refused.csv into the folder and return its path."""
+    path = folder / f"{source.path.stem.removesuffix('.refused')}.refused.csv"
+    waiting = next(refused, None)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([*EXTRA, *source.captions])
+        for line, row in _rows(source):
+            if waiting is None:
+                break
+            if line == waiting[0]:
+                writer.writerow([line, waiting[1], *row])
+                waiting = next(refused, None)
+    return path
+
+
+def _rows(source: Source) -> Iterator[tuple[int, list[str]]]:
+    """Every row of the file with its line, good and short ones in the file's order."""
+    for batch in source.batches():
+        short = [(row.line, row.cells) for row in batch.short]
+        good = zip(batch.lines, batch.rows, strict=True)
+        yield from sorted([*good, *short]) if short else good
+
+
+def folder_for(source: Source) -> Path:
+    """Return the folder of the file if one may write there, else the working folder."""
+    folder = source.path.resolve().parent
+    probe = folder / f".{source.path.name}.tmp"
+    try:
+        with probe.open("x"):
+            pass
+        probe.unlink()
+    except OSError:
+        return Path.cwd()
+    return folder

@@ -1,0 +1,63 @@
+"""The history of imports: a row for each, and what every changed row was before."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, update
+
+from crm.store.database import Session
+from crm.store.tables import changes, imports, revisions
+
+
+def begin_import(session: Session, person_id: int | None, now: datetime) -> int:
+    """Record that an import begins, and return its number."""
+    row = {"person_id": person_id, "imported_at": now, "files": [], "counts": {}}
+    result = session.execute(insert(imports).values(row).returning(imports.c.id))
+    return int(result.scalar_one())
+
+
+def finish_import(
+    session: Session, import_id: int, files: list[dict[str, Any]], counts: dict[str, Any]
+) -> None:
+    """Record what the import was made of and what became of it."""
+    session.execute(
+        update(imports).where(imports.c.id == import_id).values(files=files, counts=counts)
+    )
+
+
+def forget_import(session: Session, import_id: int) -> None:
+    """Remove an import that changed nothing."""
+    session.execute(delete(imports).where(imports.c.id == import_id))
+
+
+def record_changes(
+    session: Session,
+    import_id: int,
+    table: str,
+    rows: Iterable[tuple[int, Mapping[str, Any], Mapping[str, Any]]],
+    now: datetime,
+) -> None:
+    """Append before and after of changed rows to the change log."""
+    entries = [
+        {
+            "changed_at": now,
+            "import_id": import_id,
+            "table_name": table,
+            "row_id": row_id,
+            "before": dict(before),
+            "after": dict(after),
+        }
+        for row_id, before, after in rows
+    ]
+    if entries:
+        session.execute(insert(changes), entries)
+
+
+def raise_revision(session: Session, name: str) -> None:
+    """Tell whoever keeps a copy of these rows in memory that it is out of date."""
+    raised = session.execute(
+        update(revisions).where(revisions.c.name == name).values(number=revisions.c.number + 1)
+    )
+    if not getattr(raised, "rowcount", 0):
+        session.execute(insert(revisions).values(name=name, number=1))
