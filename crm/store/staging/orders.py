@@ -113,6 +113,10 @@ def gather(staging: Staging) -> None:
             func.min(heads.c.required_on),
             func.min(heads.c.rep_id),
             func.max(1 - heads.c.is_total),
+            case(
+                (func.min(heads.c.is_total) == 1, func.sum(heads.c.size)),
+                else_=func.sum(heads.c.size * (1 - heads.c.is_total)),
+            ),
             problem,
         )
         .select_from(heads)
@@ -121,7 +125,7 @@ def gather(staging: Staging) -> None:
         .order_by(func.min(heads.c.head))
     )
     targets = ["file", "line", "key", "number", "customer_id", "ordered_on", "required_on"]
-    staging.run(insert(orders).from_select([*targets, "rep_id", "has_lines", "problem"], rows))
+    staging.run(insert(orders).from_select([*targets, "rep_id", "has_lines", "size", "problem"], rows))
     staging.index(orders, "key")
     staging.run(_start_lines())
 
@@ -230,25 +234,28 @@ def compare(staging: Staging) -> None:
             )
         ),
     )
-    arrived = coming().subquery()
-    matched = and_(*(stored_lines.c[c].is_not_distinct_from(arrived.c[c]) for c in COMPARED))
-    line_differs = exists().where(
-        arrived.c.key == orders.c.key,
-        ~exists().where(
-            stored_lines.c.order_id == orders.c.order_id,
-            stored_lines.c.position == arrived.c.position,
-            matched,
-        ),
+    staging.run(update(orders).where(orders.c.state.is_(None), head_differs).values(state=CHANGED))
+    arrived = coming().where(orders.c.state.is_(None), orders.c.has_lines >= 0).subquery()
+    same = and_(
+        stored_lines.c.order_id == arrived.c.order_id,
+        stored_lines.c.position == arrived.c.position,
+        *(stored_lines.c[c].is_not_distinct_from(arrived.c[c]) for c in COMPARED),
     )
-    counted = select(func.count()).where(stored_lines.c.order_id == orders.c.order_id)
-    arriving = select(func.count()).where(arrived.c.key == orders.c.key)
-    count_differs = counted.scalar_subquery() != arriving.scalar_subquery()
-    staging.run(
-        update(orders)
-        .where(orders.c.state.is_(None))
-        .where(or_(head_differs, and_(orders.c.has_lines >= 0, or_(count_differs, line_differs))))
-        .values(state=CHANGED)
+    unmatched = (
+        select(arrived.c.order_id).outerjoin(stored_lines, same).where(stored_lines.c.id.is_(None))
     )
+    surplus = (
+        select(orders.c.order_id)
+        .join(stored_lines, stored_lines.c.order_id == orders.c.order_id)
+        .where(orders.c.state.is_(None), orders.c.has_lines >= 0)
+        .where(stored_lines.c.position > orders.c.size)
+    )
+    for differing in (unmatched, surplus):
+        staging.run(
+            update(orders)
+            .where(orders.c.state.is_(None), orders.c.order_id.in_(differing))
+            .values(state=CHANGED)
+        )
     staging.run(update(orders).where(orders.c.state.is_(None)).values(state=UNCHANGED))
 
 

@@ -89,9 +89,7 @@ def _take(staging: Staging, found: Subquery) -> None:
 
 def create_unknown(staging: Staging, import_id: int) -> None:
     """Make a customer of every reference that orders or invoices use and nobody knows."""
-    used = or_(
-        exists().where(heads.c.ref == refs.c.ref), exists().where(invoices.c.ref == refs.c.ref)
-    )
+    used = or_(refs.c.ref.in_(select(heads.c.ref)), refs.c.ref.in_(select(invoices.c.ref)))
     identity = func.coalesce(refs.c.code, literal("\n") + refs.c.name_key)
     firsts = (
         select(func.min(refs.c.ref).label("ref"))

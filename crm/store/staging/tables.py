@@ -89,6 +89,7 @@ orders = _table(
     *_dates("ordered_on", "required_on"),
     _big("rep_id"),
     Column("has_lines", Integer),
+    _big("size"),
     _big("order_id"),
     *_text("state", "problem"),
 )
