@@ -9,7 +9,7 @@ import click
 
 from bot.app import App, real_time, ticking_from
 from bot.channels.terminal import Terminal
-from bot.commands.sample import sample_company
+from bot.commands.sample import MORNING, sample_company
 from bot.settings import Settings
 from crm.errors import BadSettings, Problem
 from crm.store.database import open_database
@@ -28,14 +28,14 @@ def chat_command(
     lang: Any,
     start: str | None,
     database_url: str | None,
-    demo: bool,  # noqa: FBT001 - click passes flags by name
+    demo: bool,
 ) -> None:
     """Ask the bot, in Chinese or English, as on the phone."""
     now = parse_moment(start, settings)
     with contextlib.ExitStack() as stack:
         if demo:
-            database, today = stack.enter_context(sample_company())
-            now = now or today
+            database = stack.enter_context(sample_company())
+            now = now or MORNING
         else:
             database = open_database(database_url or settings.database_url, create=False)
             stack.callback(database.close)

@@ -22,7 +22,8 @@ from crm.store.database import open_database
 FULL_TABLE = 500
 """So many customers are listed; a longer list is for a spreadsheet."""
 
-WIDE = 150
+UNBOUNDED = 1000
+"""Columns of a terminal nobody has."""
 
 
 @click.command("grade")
@@ -51,7 +52,7 @@ def grade_command(
     cut: Any,
     measure: Any,
     lang: Any,
-    applying: bool,  # noqa: FBT001 - click passes flags by name
+    applying: bool,
     form: str,
 ) -> None:
     """Grade every customer; nothing changes until --apply."""
@@ -95,15 +96,22 @@ def show(grading: Grading, voice: Voice, form: str, last_order_on: date | None) 
 
 
 def show_table(grading: Grading, voice: Voice, last_order_on: date | None) -> None:
-    """Print the summary and the table, as wide as the terminal allows."""
+    """Print the summary and the table: all of it into a file, what fits onto a screen."""
     bold = sys.stdout.isatty()
     click.echo(as_plain(grade_report.summary(grading, voice, last_order_on), bold=bold))
     click.echo()
     if len(grading.facts.figures) > FULL_TABLE:
         click.echo(as_plain(voice.say("too_long", rows=len(grading.facts.figures))))
         return
-    console = Console(width=None if bold else WIDE, highlight=False)
-    console.print(grade_report.table(grading, voice, wide=console.width >= WIDE))
+    wide = grade_report.table(grading, voice, wide=True)
+    screen = Console(highlight=False)
+    needed = screen.measure(wide, options=screen.options.update(width=UNBOUNDED)).maximum
+    if not bold:
+        Console(width=needed, highlight=False).print(wide)
+    elif needed <= screen.width:
+        screen.print(wide)
+    else:
+        screen.print(grade_report.table(grading, voice, wide=False))
 
 
 def parse_day(text: str) -> date:

@@ -16,13 +16,13 @@ from bot.commands.demo import demo_command
 from bot.commands.grade import grade_command
 from bot.commands.import_ import import_command
 from bot.settings import load_settings
-from crm.errors import BadSettings, TiercoachError, WithProblems
+from crm.errors import TiercoachError, WithProblems
 
 
 class _Commands(click.Group):
     """The commands, in the order of a first day; a mistyped one is told what it may have meant."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(self.commands)
 
     def resolve_command(
@@ -58,23 +58,23 @@ def main(arguments: list[str] | None = None) -> int:
         outcome: Any = commands.main(arguments, prog_name="tiercoach", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
-        return 0
+        outcome = 0
     except click.ClickException as error:
-        return _refuse([" ".join(error.format_message().split())])
+        outcome = _refuse(" ".join(error.format_message().split()))
     except click.Abort:
-        return _refuse(["Stopped. What was being written is left out whole."])
-    except (BadSettings, WithProblems) as error:
-        return _refuse([str(problem) for problem in error.problems])
+        outcome = _refuse("Stopped. What was being written is left out whole.")
+    except WithProblems as error:
+        outcome = _refuse(*map(str, error.problems))
     except TiercoachError as error:
-        return _refuse([str(error)])
+        outcome = _refuse(str(error))
     except BrokenPipeError:
         # The reader of our output has gone; that is their choice, not an error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        outcome = 0
     return outcome if isinstance(outcome, int) else 0
 
 
-def _refuse(sentences: list[str]) -> int:
+def _refuse(*sentences: str) -> int:
     for sentence in sentences:
         click.echo(sentence, err=True)
     return 2

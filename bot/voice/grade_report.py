@@ -60,11 +60,12 @@ def _tier_share(grading: Grading, name: str, customers: int) -> dict[str, Any]:
 def table(grading: Grading, voice: Voice, *, wide: bool) -> Table:
     """Return every customer's line, best first: each indicator's figure, points and share.
 
-    The narrow table leaves out the points.
+    ``×30`` heads the share of the score: points times a weight of 30, by all the weights. The
+    narrow table leaves out the points.
     """
-    made = Table(box=box.SIMPLE, padding=(0, 1), show_edge=False)
+    made = Table(box=box.SIMPLE_HEAD, padding=(0, 2, 0, 0), show_edge=False)
     made.add_column(_caption(voice, "rank"), justify="right", no_wrap=True)
-    made.add_column(_caption(voice, "customer"), overflow="ellipsis", no_wrap=True, max_width=34)
+    made.add_column(_caption(voice, "customer"), overflow="ellipsis", no_wrap=True, max_width=36)
     made.add_column(_caption(voice, "tier"), no_wrap=True)
     made.add_column(_caption(voice, "score"), justify="right", no_wrap=True)
     for name in grading.points:
@@ -74,7 +75,7 @@ def table(grading: Grading, voice: Voice, *, wide: bool) -> Table:
             heads.append(_caption(voice, "margin"))
         if wide:
             heads.append(_caption(voice, "points"))
-        heads.append(f"{_caption(voice, 'share')} ({number(weight)})")
+        heads.append(f"×{number(weight)}")
         for head in heads:
             made.add_column(head, justify="right", no_wrap=True)
     for grade in grading.rows():
@@ -90,7 +91,7 @@ def _cells(measured: Measured, grade: Grade, *, wide: bool) -> list[str]:
     missing = "–"
     raw = missing
     if measured.raw is not None:
-        raw = f"{measured.raw:,.1f}" if measured.name == "credit" else f"{measured.raw:,.2f}"
+        raw = number(measured.raw, 1 if measured.name == "credit" else 2, fixed=True)
     cells = [raw]
     if measured.name == "profit":
         cells.append(missing if grade.margin is None else f"{percent(grade.margin)}%")

@@ -5,7 +5,7 @@ not given is an error. The markup is <b> and <i>, nothing else.
 """
 
 from datetime import date
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -21,14 +21,16 @@ _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _WEEKDAYS = {"en": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], "zh": list("一二三四五六日")}
 
 
-def number(value: Decimal | float, places: int = 2) -> str:
-    """Write a figure with thousands separators, without trailing zeros after the point.
+def number(value: Decimal | float, places: int = 2, *, fixed: bool = False) -> str:
+    """Write a figure with thousands separators; without trailing zeros unless places are fixed.
 
     >>> number(Decimal("82373.5100")), number(0.29936, 1), number(18.0)
     ('82,373.51', '0.3', '18')
     """
+    if isinstance(value, Decimal):
+        value = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     written = f"{value:,.{places}f}"
-    if "." in written:
+    if "." in written and not fixed:
         written = written.rstrip("0").rstrip(".")
     return "0" if written == "-0" else written
 
