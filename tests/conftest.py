@@ -7,12 +7,31 @@ import pytest
 
 from crm.store.database import Database, open_database
 from tests.support.cast import Cast, write_cast
+from tests.support.postgres import Server, running_server
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server of this run's own."""
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where an empty database with today's tables is, on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "tiercoach.db")
+        return
+    server: Server = request.getfixturevalue("postgres")
+    with server.database() as url:
+        yield url
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """An empty database with today's tables."""
-    opened = open_database(str(tmp_path / "tiercoach.db"), create=True)
+def database(database_url: str) -> Iterator[Database]:
+    """An empty database with today's tables, open."""
+    opened = open_database(database_url, create=True)
     yield opened
     opened.close()
 

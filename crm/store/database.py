@@ -22,7 +22,11 @@ from crm.store.migrations import upgrade
 __all__ = ["Database", "Session", "open_database"]
 
 WAIT_MILLISECONDS = 10_000
-DRIVERS = frozenset({"sqlite", "sqlite+pysqlite"})
+DRIVERS = {
+    "sqlite": "sqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
 
 
 class Database:
@@ -31,11 +35,15 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._writing = engine.execution_options(writing=True)
+        one_state = {"isolation_level": "REPEATABLE READ"}  # SQLite reads that way by itself
+        self._reading = engine.execution_options(
+            **(one_state if engine.dialect.name == "postgresql" else {})
+        )
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a transaction that sees one state of the database and changes nothing."""
-        with Session(self.engine) as session:
+        with Session(self._reading) as session:
             yield session
 
     @contextmanager
@@ -58,12 +66,13 @@ def open_database(url: str, *, create: bool) -> Database:
     parsed = _parse(url)
     if parsed.get_backend_name() == "sqlite":
         _check_sqlite_file(parsed, create=create)
+    engine = _create_engine(parsed)
     try:
-        engine = create_engine(parsed)
         if parsed.get_backend_name() == "sqlite":
             _set_up_sqlite(engine)
         upgrade(engine)
     except (SQLAlchemyError, OSError) as error:
+        engine.dispose()
         shown = parsed.render_as_string(hide_password=True)
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise StoreUnavailable(
@@ -71,6 +80,15 @@ def open_database(url: str, *, create: bool) -> Database:
             "Check the path or URL in TIERCOACH_DATABASE_URL or --db."
         ) from error
     return Database(engine)
+
+
+def _create_engine(url: URL) -> Engine:
+    try:
+        return create_engine(url, pool_pre_ping=url.get_backend_name() == "postgresql")
+    except ModuleNotFoundError as error:
+        raise StoreUnavailable(
+            "PostgreSQL needs one package more: pip install 'tiercoach[postgresql]'."
+        ) from error
 
 
 def _parse(url: str) -> URL:
@@ -82,9 +100,9 @@ def _parse(url: str) -> URL:
     if parsed is None or parsed.drivername not in DRIVERS:
         raise StoreUnavailable(
             f"The database {url.partition('://')[0]!r} is of no kind this program knows. "
-            "Give a file name (tiercoach.db) or a URL that begins with sqlite:///."
+            "Give a file name (tiercoach.db) or a URL that begins with sqlite:/// or postgresql://."
         )
-    return parsed
+    return parsed.set(drivername=DRIVERS[parsed.drivername])
 
 
 def _check_sqlite_file(url: URL, *, create: bool) -> None:

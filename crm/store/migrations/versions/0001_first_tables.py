@@ -256,7 +256,7 @@ def upgrade() -> None:
             "suggested", sa.String(length=12), nullable=False, comment="what the arithmetic says"
         ),
         sa.Column("tier", sa.String(length=12), nullable=False, comment="what was applied"),
-        sa.Column("capped", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("capped", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.ForeignKeyConstraint(
             ["customer_id"], ["customers.id"], name=op.f("fk_grades_customer_id_customers")
         ),
