@@ -39,7 +39,8 @@ class Mark(NamedTuple):
 
 
 class Undecided(NamedTuple):
-    """Those of the others of whom it is open whether they are ahead, and how many surely are."""
+    """Those of the others of whom it is open whether they are ahead, and what the others weigh
+    that surely are: their number, or where the cut is by value, their value."""
 
     ahead: int
     who: Counts
@@ -101,6 +102,9 @@ class Contest:
         self._value = figures.value[others]
         self._all_time = figures.all_time[others]
         self._first_by_code = figures.code_order[others] < figures.code_order[place]
+        sold = np.maximum(self._value, 0)
+        self._sold = int(sold.sum())
+        self._worth = sold if policy.grading.cut == "pareto" else np.ones_like(sold)
         columns = {
             "credit": -figures.credit,
             "value": figures.value.astype(float),
@@ -110,7 +114,7 @@ class Contest:
         self._fields: dict[Indicator, _Field] = {
             name: _field(columns[name][others], rules.indicators[name].weight, rules.method)
             for name in INDICATORS
-            if name in rules.indicators
+            if name in rules.indicators and rules.cut != "pareto"
         }
         self._total = np.zeros(len(others))
         for field in self._fields.values():
@@ -118,13 +122,11 @@ class Contest:
 
     def counts(self, name: Indicator) -> bool:
         """Say whether this indicator can move anybody across a line."""
-        weighs = name in self._fields and self._fields[name].weight > 0
-        return weighs and self.policy.grading.cut != "pareto"
+        return name in self._fields and self._fields[name].weight > 0
 
     def has_room(self, goal: int) -> bool:
         """Say whether anybody can be in the goal tier or a better one; few customers leave none."""
-        shares = [tier.ratio for tier in self.policy.tiers]
-        return self.policy.grading.cut != "ratio" or ratio_lines(shares, self.n)[goal] > 0
+        return self.policy.grading.cut != "ratio" or self._room(self.mark, goal) > 0
 
     def is_capped(self, mark: Mark, goal: int) -> bool:
         """Say whether a cap keeps the mark out of the goal tier."""
@@ -149,15 +151,13 @@ class Contest:
         undecided = self.everybody() if undecided is None else undecided
         if self._limit(best) > goal:
             return False, undecided
-        if self.policy.grading.cut == "ratio":
-            shares = [tier.ratio for tier in self.policy.tiers]
-            undecided = self._still_undecided(worst, best, undecided)
-            ahead, room = undecided.ahead, ratio_lines(shares, self.n)[goal]
-            inside = (ahead + len(undecided.who) < room, ahead < room)
-        elif self.policy.grading.cut == "pareto":
-            inside = (self._inside_by_value(worst, goal), self._inside_by_value(best, goal))
-        else:
+        if self.policy.grading.cut == "points":
             inside = (self._inside_by_points(worst, goal), self._inside_by_points(best, goal))
+        else:
+            undecided = self._narrower(worst, best, undecided)
+            surely = undecided.ahead
+            possibly = surely + int(self._worth[undecided.who].sum())
+            inside = (possibly < self._room(worst, goal), surely < self._room(best, goal))
         if inside[0] and self._limit(worst) <= goal:
             return True, undecided
         return (None if inside[1] else False), undecided
@@ -165,11 +165,21 @@ class Contest:
     def _limit(self, mark: Mark) -> int:
         return int(cap_limits(self.policy, np.array([-mark.credit]))[0])
 
-    def _still_undecided(self, worst: Mark, best: Mark, undecided: Undecided) -> Undecided:
+    def _narrower(self, worst: Mark, best: Mark, undecided: Undecided) -> Undecided:
         who = undecided.who
-        surely = self._ahead(best, who)
-        maybe = self._ahead(worst, who) & ~surely
-        return Undecided(undecided.ahead + int(surely.sum()), who[maybe])
+        ahead = self._ahead_by_value if self.policy.grading.cut == "pareto" else self._ahead
+        surely = ahead(best, who)
+        maybe = ahead(worst, who) & ~surely
+        return Undecided(undecided.ahead + int(self._worth[who[surely]].sum()), who[maybe])
+
+    def _room(self, mark: Mark, goal: int) -> int:
+        """Return what those ahead must stay below: a number of customers, or their value."""
+        if self.policy.grading.cut == "ratio":
+            return ratio_lines([tier.ratio for tier in self.policy.tiers], self.n)[goal]
+        if mark.value <= 0:
+            return 0
+        shares = [tier.pareto for tier in self.policy.tiers]
+        return pareto_lines(shares, mark.value + self._sold)[goal]
 
     def _ahead(self, mark: Mark, who: Counts) -> Flags:
         """Say who of these is ranked before the mark: score, value, all-time value, code."""
@@ -196,14 +206,6 @@ class Contest:
             column = field.of_others(getattr(mark, name), who)
             summed += np.where(np.isnan(column), 0.0, column * field.weight)
         return rounded(np.divide(summed, total, out=np.zeros_like(summed), where=total > 0))
-
-    def _inside_by_value(self, mark: Mark, goal: int) -> bool:
-        if mark.value <= 0:
-            return goal == len(self.policy.tiers) - 1
-        ahead = self._ahead_by_value(mark, np.arange(self.n - 1))
-        total = mark.value + int(np.maximum(self._value, 0).sum())
-        line = pareto_lines([tier.pareto for tier in self.policy.tiers], total)[goal]
-        return int(self._value[ahead].sum()) < line
 
     def _inside_by_points(self, mark: Mark, goal: int) -> bool:
         thresholds = [tier.points for tier in self.policy.tiers]

@@ -13,6 +13,7 @@ all of it nor nothing of it is over the line.
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -126,7 +127,7 @@ def _way(
 
 def _first_step(contest: Contest, goal: int, mark: Callable[[int], Mark], most: int) -> int | None:
     """Return the smallest number of steps, from 1 to ``most``, that reaches the goal, or None."""
-    open_stretches = [(1, most, contest.everybody())]
+    open_stretches = [(low, high, contest.everybody()) for low, high in _stretches(most)]
     while open_stretches:
         low, high, undecided = open_stretches.pop()
         worst, best = mark(low).bounds(mark(high))
@@ -140,15 +141,26 @@ def _first_step(contest: Contest, goal: int, mark: Callable[[int], Mark], most: 
     return None
 
 
+def _stretches(most: int) -> list[tuple[int, int]]:
+    """Return 1 to ``most`` in stretches, each 4,096 times as long as the one before, last first.
+
+    Most answers lie in the nearer ones, where there is less to halve.
+    """
+    ends = [0]
+    while ends[-1] < most:
+        ends.append(min(most, max(1, ends[-1]) * 4096))
+    return [(low + 1, high) for low, high in pairwise(ends)][::-1]
+
+
 def _most_value(contest: Contest, profit: int, costed: int) -> int:
-    """Return the addition beyond which more changes nothing: then it is first in everything.
+    """Return the addition beyond which more changes nothing: it is first then, and above 0.
 
     Only percentiles have such an end; under range a higher maximum keeps pressing the others
     down, so that the search ends at MOST.
     """
     if contest.policy.grading.cut != "pareto" and contest.policy.grading.method == "range":
         return MOST
-    most = contest.highest_value - contest.mark.value + 1
+    most = max(contest.highest_value, 0) - contest.mark.value + 1
     if profit > 0:
         missing = contest.highest_profit - profit + 1
         most = max(most, -(-costed * (2 * missing - 1) // (2 * profit)))

@@ -36,10 +36,13 @@ def average_ranks(figures: Floats) -> Floats:
     >>> average_ranks(np.array([5.0, 1.0, 5.0])).tolist()
     [2.5, 1.0, 2.5]
     """
-    ordered = np.sort(figures)
-    below = np.searchsorted(ordered, figures, side="left")
-    up_to = np.searchsorted(ordered, figures, side="right")
-    return (below + up_to + 1) / 2
+    order = np.argsort(figures, kind="stable")
+    ordered = figures[order]
+    begins = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
+    ends = np.r_[begins[1:], len(figures)]
+    ranks = np.empty(len(figures))
+    ranks[order] = np.repeat((begins + ends + 1) / 2, ends - begins)
+    return ranks
 
 
 def percentile(ranks: Floats, n: int) -> Floats:
