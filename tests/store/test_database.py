@@ -63,7 +63,7 @@ def test_on_sqlite_two_that_read_first_and_write_then_wait_for_each_other(tmp_pa
 
 
 def test_a_row_cannot_point_at_nobody(database: Database) -> None:
-    with pytest.raises(Exception, match="(?i)foreign key"), database.writing() as session:
+    with pytest.raises(Exception, match=r"(?i)foreign key"), database.writing() as session:
         session.execute(insert(people).values(name="A", name_key="a", manager_id=99))
 
 
