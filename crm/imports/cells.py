@@ -23,7 +23,6 @@ _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
 _TIME = re.compile(r"[T\s]*(\d{1,2}[:时]\d{2}.*)?$")
 _CURRENCY = re.compile(r"[€$£¥￥₹元]|RMB|CNY|USD|EUR|GBP", re.IGNORECASE)
 _BLANKS = re.compile(r"[\s\u00a0\u202f'’]")
-_WHOLE_AS_FLOAT = re.compile(r"\d+\.0")
 _GROUPS = {
     ".": re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?"),
     ",": re.compile(r"\d{1,3}(\.\d{3})+(,\d*)?"),
@@ -53,7 +52,7 @@ def parse_code(cell: str, limit: int) -> str | Wrong | None:
     '2'
     """
     text = parse_text(cell, limit)
-    if isinstance(text, str) and _WHOLE_AS_FLOAT.fullmatch(text):
+    if isinstance(text, str) and text.endswith(".0") and text[:-2].isdecimal():
         return text[:-2]
     return text
 
@@ -156,7 +155,8 @@ def round_half_even(value: int, places: int) -> int:
     (2, 4)
     """
     if places >= 0:
-        return int(value * 10**places)
+        shifted: int = value * 10**places
+        return shifted
     divisor = 10**-places
     quotient, rest = divmod(value, divisor)
     twice = rest * 2

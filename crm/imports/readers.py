@@ -6,9 +6,10 @@ their editor. Rows of the wrong length are handed on beside the good ones, never
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import accumulate, islice
+from operator import itemgetter
 from pathlib import Path
 
 from crm.errors import BadFile, Problem
@@ -38,8 +39,8 @@ class ShortRow:
 class Batch:
     """Some thousand rows with the lines they begin on."""
 
-    lines: list[int] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    lines: Sequence[int]
+    rows: list[Row]
     short: list[ShortRow] = field(default_factory=list)
     empty: int = 0
 
@@ -64,12 +65,13 @@ class Source:
         width = len(self.captions)
         with self.path.open(encoding=self.encoding, newline="") as file:
             reader = csv.reader(file, delimiter=self.delimiter)
-            rows = _rows(reader, self)
-            while True:
-                batch = _fill(Batch(), islice(rows, BATCH_ROWS), width)
-                if not batch.rows and not batch.short and not batch.empty:
-                    return
-                yield batch
+            line = 1
+            try:
+                while rows := list(islice(reader, BATCH_ROWS)):
+                    yield _batch(_numbered(rows, line, reader.line_num), width, self.header_line)
+                    line = reader.line_num + 1
+            except csv.Error as error:
+                raise _unreadable(self, line, error) from error
 
 
 def open_source(path: Path) -> Source:
@@ -88,39 +90,39 @@ def open_source(path: Path) -> Source:
     return Source(path, encoding, delimiter, captions, header_line, sample)
 
 
-def _rows(reader: "csv._reader", source: Source) -> Iterator[tuple[int, Row]]:
-    """Yield each row with its first line. An opened and never closed quote is a BadFile."""
-    line = 1
-    try:
-        for row in reader:
-            if line > source.header_line:
-                yield line, row
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise BadFile(
-            [
-                Problem(
-                    f"{source.name}, line {line}",
-                    f"cannot be read: {error}.",
-                    "Is a quotation mark opened there and never closed?",
-                )
-            ]
-        ) from error
+def _unreadable(source: Source, line: int, error: csv.Error) -> BadFile:
+    where = f"{source.name}, below line {line}"
+    advice = "Is a quotation mark opened there and never closed?"
+    return BadFile([Problem(where, f"cannot be read: {error}.", advice)])
 
 
-def _fill(batch: Batch, rows: Iterator[tuple[int, Row]], width: int) -> Batch:
-    for line, row in rows:
+def _numbered(rows: list[Row], first: int, last: int) -> tuple[Sequence[int], list[Row]]:
+    """Return the rows with the lines they begin on. A cell may hold line breaks of its own."""
+    if last - first + 1 == len(rows):
+        return range(first, last + 1), rows
+    breaks = (sum(max(cell.count("\n"), cell.count("\r")) for cell in row) for row in rows)
+    begins = accumulate((1 + count for count in breaks), initial=first)
+    return list(islice(begins, len(rows))), rows
+
+
+def _batch(numbered: tuple[Sequence[int], list[Row]], width: int, header_line: int) -> Batch:
+    lines, rows = numbered
+    whole = all(map(width.__eq__, map(len, rows))) and all(map(any, rows))
+    if whole and lines[0] > header_line and not any(map(str.isspace, map(itemgetter(0), rows))):
+        return Batch(lines, rows)
+    batch, good = Batch([], []), []
+    for line, row in zip(lines, rows, strict=True):
+        if line <= header_line:
+            continue
         if not any(row) or not (row[0].strip() or "".join(row).strip()):
             batch.empty += 1
-        elif len(row) == width:
-            batch.lines.append(line)
-            batch.rows.append(row)
-        elif len(row) > width and not any(row[width:]):
-            batch.lines.append(line)
+        elif len(row) == width or (len(row) > width and not any(row[width:])):
+            good.append(line)
             batch.rows.append(row[:width])
         else:
             problem = f"has {len(row)} cells where the header has {width}."
             batch.short.append(ShortRow(line, row, problem))
+    batch.lines = good
     return batch
 
 
@@ -179,7 +181,7 @@ def _check_captions(path: Path, captions: tuple[str, ...]) -> None:
 def _sample(source: Source) -> Iterator[Row]:
     """Yield the first rows and some from places all over the file, each of the right width."""
     width = len(source.captions)
-    batch = next(source.batches(), Batch())
+    batch = next(source.batches(), Batch([], []))
     yield from batch.rows[:SAMPLE_ROWS]
     size = source.path.stat().st_size
     if size <= SAMPLE_BYTES * SAMPLE_PLACES:

@@ -122,10 +122,11 @@ def gather(staging: Staging) -> None:
         .select_from(heads)
         .outerjoin(refs, refs.c.ref == heads.c.ref)
         .group_by(heads.c.key)
-        .order_by(func.min(heads.c.head))
     )
     targets = ["file", "line", "key", "number", "customer_id", "ordered_on", "required_on"]
-    staging.run(insert(orders).from_select([*targets, "rep_id", "has_lines", "size", "problem"], rows))
+    staging.run(
+        insert(orders).from_select([*targets, "rep_id", "has_lines", "size", "problem"], rows)
+    )
     staging.index(orders, "key")
     staging.run(_start_lines())
 
@@ -189,6 +190,8 @@ def complete(staging: Staging) -> None:
 
 def refuse_rows(staging: Staging) -> None:
     """Refuse every row of a refused order that isn't refused already."""
+    if not staging.scalar(select(exists().where(orders.c.state == REFUSED))):
+        return
     already = exists().where(refusals.c.file == heads.c.file, refusals.c.line == lines.c.line)
     rows = (
         select(
