@@ -90,7 +90,8 @@ def recognise_all(
     files: Sequence[Path], kind: Kind | None, wishes: dict[str, str]
 ) -> list[Recognised]:
     """Open and recognise every file. Raises BadFile with the problems of all that can't be used."""
-    recognised, problems = [], []
+    recognised: list[Recognised] = []
+    problems: list[Problem] = []
     unique = {path.resolve(): path for path in files}
     for path in unique.values():
         try:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from crm.errors import BadFile
 from crm.imports.fields import Kind
 from crm.imports.headers import Mapping
 from crm.imports.orders import OrderRows
@@ -16,7 +17,7 @@ from crm.imports.people import Team
 from crm.imports.planning import SHOWN_REFUSALS, FilePlan, KindPlan, Plan, RefusedRow
 from crm.imports.readers import Source
 from crm.imports.references import References, Reps
-from crm.imports.rows import stage_customers, stage_invoices, stage_visits
+from crm.imports.rows import CustomerRows, stage_invoices, stage_visits
 from crm.store.database import Session
 from crm.store.staging import (
     Staging,
@@ -63,7 +64,8 @@ def import_files(
 ) -> Imported:
     """Stage, compare and write all files as one plan, whatever their order.
 
-    Nothing is committed here: the caller commits, or rolls back for a dry run.
+    Nothing is committed here: the caller commits, or rolls back for a dry run. Raises BadFile
+    when a column is damaged beyond reading.
     """
     ordered = sorted(files, key=lambda f: (list(Kind).index(f.mapping.kind), f.source.name))
     run = _Run(session, ordered, today, now, person_id)
@@ -84,7 +86,11 @@ class _Run:
         now: datetime,
         person_id: int | None,
     ) -> None:
-        self.session, self.files, self.today, self.now = session, files, today, now
+        self.session, self.files, self.now = session, files, now
+        self.parsers = [Parser(each.source, each.mapping, today) for each in files]
+        damage = [problem for parser in self.parsers for problem in parser.damage]
+        if damage:
+            raise BadFile(damage)
         self.staging = Staging(session)
         self.import_id = log.begin_import(session, person_id, now)
         self.plan = Plan([_file_plan(each) for each in files], import_id=self.import_id)
@@ -96,9 +102,7 @@ class _Run:
 
     def _columns(self, file: int, orders_: OrderRows | None = None) -> Iterator[Columns]:
         """Read one file in batches of values, counting and refusing as it goes."""
-        source, mapping = self.files[file].source, self.files[file].mapping
-        parser = Parser(source, mapping, self.today)
-        plan = self.plan.files[file]
+        source, parser, plan = self.files[file].source, self.parsers[file], self.plan.files[file]
         plan.notes.extend(parser.notes)
         for batch in source.batches():
             if orders_ is not None:
@@ -139,8 +143,9 @@ class _Run:
                 caption = self.files[file].mapping.caption("tier")
                 note = f"column {caption!r} was read over: tiers come from grading here"
                 self.plan.files[file].notes.append(note)
+            rows = CustomerRows(self.staging, file, self.reps)
             for columns in self._columns(file):
-                self._refuse(file, stage_customers(self.staging, file, columns, self.reps))
+                self._refuse(file, rows.stage(columns))
         self._refuse_repeated()
         for with_code in (True, False):
             if not with_code:

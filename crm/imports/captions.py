@@ -1,7 +1,7 @@
 """What a caption means: its folded forms, and the vocabulary of captions.yaml.
 
-The same column is called ``CustomerID``, ``Customer - ID*``, ``customer_id`` or ``(单据头)客户编码``;
-folding brings them together before they are looked up.
+The same column is called ``CustomerID``, ``Customer - ID*`` or ``(单据头)客户编码``; folding
+brings them together before they are looked up.
 """
 
 import re

@@ -13,7 +13,7 @@ from crm.imports.formats import DateFormat, NumberFormat
 from crm.text import clean
 
 PLACES = 12
-UNIT = 10**PLACES
+UNIT: int = 10**PLACES
 LIMIT = 10**12 * UNIT
 EARLIEST = date(1970, 1, 1)
 
@@ -157,7 +157,7 @@ def round_half_even(value: int, places: int) -> int:
     if places >= 0:
         shifted: int = value * 10**places
         return shifted
-    divisor = 10**-places
+    divisor: int = 10**-places
     quotient, rest = divmod(value, divisor)
     twice = rest * 2
     return quotient + (twice > divisor or (twice == divisor and quotient & 1))

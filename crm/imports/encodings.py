@@ -29,15 +29,7 @@ _SIGNATURES = (
 
 def find_encoding(path: Path) -> str:
     """Return the encoding that reads the whole file. Raises BadFile when it isn't text."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(4096)
-    except FileNotFoundError as error:
-        raise _bad(path, "does not exist.", "Check the path.") from error
-    except IsADirectoryError as error:
-        raise _bad(path, "is a folder.", "Name the files in it.") from error
-    except OSError as error:
-        raise _bad(path, f"cannot be opened: {error.strerror or error}.") from error
+    head = _read_head(path)
     if not head.strip():
         raise _bad(path, "is empty.", "Export it again with its header row.")
     for signature, what, advice in _SIGNATURES:
@@ -51,6 +43,18 @@ def find_encoding(path: Path) -> str:
     if any(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in head):
         raise _bad(path, "is not text.", "Export the table as CSV.")
     return _narrow(path)
+
+
+def _read_head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(4096)
+    except FileNotFoundError as error:
+        raise _bad(path, "does not exist.", "Check the path.") from error
+    except IsADirectoryError as error:
+        raise _bad(path, "is a folder.", "Name the files in it.") from error
+    except OSError as error:
+        raise _bad(path, f"cannot be opened: {error.strerror or error}.") from error
 
 
 def _bad(path: Path, what: str, advice: str = "") -> BadFile:

@@ -66,6 +66,7 @@ FIELDS: Mapping[Kind, Mapping[str, Field]] = {
         "first_name": _text(100),
         "last_name": _text(100),
         "alias": _text(300),
+        "contact_of": _text(300),
         "contact_name": _text(200),
         "contact_title": _text(200),
         "contact_phone": _text(64),

@@ -28,11 +28,15 @@ class DateFormat:
 
 @dataclass(frozen=True, slots=True)
 class NumberFormat:
-    """Which sign begins the decimals, and whether a share of 15 means 15 %."""
+    """Which sign begins the decimals, and whether a share of 15 means 15 %.
+
+    ``damage`` says why the column cannot be read at all, ``note`` what is odd about it.
+    """
 
     decimal: str = "."
     per_cent: bool = False
     note: str | None = None
+    damage: str | None = None
 
 
 def find_date_format(cells: Iterable[str]) -> DateFormat:
@@ -77,7 +81,7 @@ def find_number_format(cells: Iterable[str], *, is_share: bool = False) -> Numbe
         note = "writes decimals partly with a comma, partly with a point"
     elif decimal == "." and not point:
         note = _suspicion(numbers)
-    return NumberFormat(decimal, per_cent, note)
+    return NumberFormat(decimal, per_cent, note, _damage(numbers))
 
 
 def _ends_in_decimals(number: str, sign: str, other: str) -> bool:
@@ -94,6 +98,23 @@ def _magnitude(number: str, decimal: str) -> float:
         return abs(float(number.strip("()-+").replace(other, "").replace(decimal, ".")))
     except ValueError:
         return 0.0
+
+
+def _damage(numbers: Sequence[str]) -> str | None:
+    """Notice commas that are thousands in some cells and decimals in others.
+
+    A spreadsheet of another locale does that; nobody can tell any more what the numbers were. One
+    odd cell is a slip of the hand and refuses its row only.
+    """
+    pointless = [number for number in numbers if "." not in number]
+    grouped = [number for number in pointless if number.count(",") > 1]
+    decimals = [number for number in pointless if _ends_in_decimals(number, ",", ".")]
+    if len(grouped) > 1 and len(decimals) > 1:
+        return (
+            f"has commas that group thousands ({max(grouped)!r}) "
+            f"beside commas that begin decimals ({min(decimals)!r})"
+        )
+    return None
 
 
 def _suspicion(numbers: Sequence[str]) -> str | None:
@@ -114,6 +135,12 @@ def looks_like_dates(cells: Sequence[str], *, share: float = 0.9) -> bool:
     """Say whether that share of the cells that hold anything hold a date."""
     filled = [cell for cell in cells if cell.strip()]
     return bool(filled) and sum(bool(_DATE.match(c)) for c in filled) >= share * len(filled)
+
+
+def looks_like_flags(cells: Sequence[str]) -> bool:
+    """Say whether all cells that hold anything hold yes or no."""
+    filled = {cell.strip().casefold() for cell in cells if cell.strip()}
+    return bool(filled) and filled <= {"true", "false", "yes", "no", "y", "n", "是", "否"}
 
 
 def looks_like_numbers(cells: Sequence[str]) -> bool:

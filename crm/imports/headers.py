@@ -19,10 +19,10 @@ from crm.imports.captions import (
     vocabulary,
 )
 from crm.imports.fields import FIELDS, NEEDS, Form, Kind, missing
-from crm.imports.formats import looks_like_dates, looks_like_numbers
+from crm.imports.formats import looks_like_dates, looks_like_flags, looks_like_numbers
 from crm.imports.readers import Source
 
-CONFIDENT = 0.75
+CONFIDENT = 0.6
 
 # A field that only one kind of file has tells more than a name or a date, which all have.
 _TELLING: MappingType[Kind, MappingType[str, float]] = {
@@ -110,8 +110,8 @@ def _guess(source: Source, kind: Kind, chosen: MappingType[int, str]) -> _Guess:
     for weakness, _, column, field in claims:
         if field in columns or column in columns.values():
             continue
-        if weakness > 0 and not _is_needed(kind, field):
-            reasons.append(f"{source.captions[column]!r} is not {field}: its cells are no dates")
+        if weakness > 0 and (not _is_needed(kind, field) or _holds_flags(source, column)):
+            reasons.append(f"{source.captions[column]!r} is not {field}: its cells say otherwise")
             continue
         columns[field], strengths[field] = column, abs(weakness)
     reasons += _guess_by_values(source, kind, columns, set(chosen))
@@ -141,14 +141,21 @@ def _claims(kind: Kind, column: int, caption: str) -> list[tuple[float, int, int
 def _doubt(
     claim: tuple[float, int, int, str], kind: Kind, source: Source
 ) -> tuple[float, int, int, str]:
-    """Put a claim to a date last if the cells of its column hold something else."""
+    """Put a claim to a date last if the cells of its column hold something else.
+
+    So too a claim of a column of yes and no, which says what a row is and not whose.
+    """
     weakness, place, column, field = claim
     if FIELDS[kind][field].form not in {Form.PAST, Form.DUE}:
-        return claim
+        return (-weakness, place, column, field) if _holds_flags(source, column) else claim
     cells = [row[column] for row in source.sample]
     if not any(cell.strip() for cell in cells) or looks_like_dates(cells, share=0.5):
         return claim
     return -weakness, place, column, field
+
+
+def _holds_flags(source: Source, column: int) -> bool:
+    return looks_like_flags([row[column] for row in source.sample])
 
 
 def _is_needed(kind: Kind, field: str) -> bool:
@@ -194,7 +201,9 @@ def _guess_by_values(
 def _other_kind(source: Source, chosen: MappingType[int, str]) -> str | None:
     if chosen:
         return None
-    for caption in source.captions:
+    for column, caption in enumerate(source.captions):
+        if _holds_flags(source, column):
+            continue
         for form in caption_forms(caption):
             if form and form in vocabulary().other:
                 return f"{caption!r} says that its rows are {vocabulary().other[form]}"

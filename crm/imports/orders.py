@@ -110,40 +110,29 @@ class OrderRows:
             computed = amounts
         figures["amount"] = computed or [None] * len(columns.lines)
         costs = values.get("unit_cost")
-        known = costs and quantities
-        figures["cost"] = (
-            multiply(costs, quantities, None) if known else [None] * len(columns.lines)
-        )  # type: ignore[arg-type]
+        unknown: list[Number] = [None] * len(columns.lines)
+        figures["cost"] = multiply(costs, quantities, None) if costs and quantities else unknown
         return figures
 
     def _check(
         self, columns: Columns, refs: Sequence[Number], amounts: Sequence[Number]
     ) -> dict[int, Refusal]:
-        refused: dict[int, Refusal] = {}
+        """Find rows that lack what every order needs. A numbered row's head may be elsewhere."""
         numbers = columns.get("number")
-
-        def refuse(row: int, problem: str) -> None:
+        if self._has_number:
+            needed = {"order number": numbers}
+        else:
+            needed = {"customer": refs, "date": columns.get("ordered_on")}
+        needed["amount, nor price and quantity to work it out from"] = amounts
+        refused: dict[int, Refusal] = {}
+        for what, column in needed.items():
+            if None in column:
+                for row in (row for row, value in enumerate(column) if value is None):
+                    problem = f"has no {what}."
+                    refused.setdefault(row, Refusal(columns.lines[row], problem, numbers[row]))
+        for row in _too_large(amounts):
+            problem = "has an amount of a million millions or more."
             refused.setdefault(row, Refusal(columns.lines[row], problem, numbers[row]))
-
-        if self._has_number and None in numbers:
-            for row, number in enumerate(numbers):
-                if number is None:
-                    refuse(row, "has no order number.")
-        if not self._has_number:
-            for needed, what in ((refs, "customer"), (columns.get("ordered_on"), "date")):
-                if None in needed:
-                    for row, value in enumerate(needed):
-                        if value is None:
-                            refuse(row, f"has no {what}.")
-        if None in amounts:
-            for row, amount in enumerate(amounts):
-                if amount is None:
-                    refuse(row, "has no amount, nor price and quantity to work it out from.")
-        known = [amount for amount in amounts if amount is not None]
-        if known and (max(known) >= MAX_AMOUNT or min(known) <= -MAX_AMOUNT):
-            for row, amount in enumerate(amounts):
-                if amount is not None and abs(amount) >= MAX_AMOUNT:
-                    refuse(row, "has an amount of a million millions or more.")
         return refused
 
     def _heads(
@@ -209,6 +198,13 @@ class OrderRows:
             strict=True,
         )
         return [content_key(content) for content in contents]
+
+
+def _too_large(amounts: Sequence[Number]) -> list[int]:
+    known = [amount for amount in amounts if amount is not None]
+    if not known or (max(known) < MAX_AMOUNT and min(known) > -MAX_AMOUNT):
+        return []
+    return [row for row, a in enumerate(amounts) if a is not None and abs(a) >= MAX_AMOUNT]
 
 
 def content_key(content: tuple[Any, ...]) -> str:

@@ -12,6 +12,7 @@ from functools import partial
 from itertools import compress
 from typing import Any
 
+from crm.errors import Problem
 from crm.imports.cells import (
     UNIT,
     Wrong,
@@ -78,13 +79,13 @@ class Parser:
     def __init__(self, source: Source, mapping: Mapping, today: date) -> None:
         self.mapping = mapping
         self.notes: list[str] = []
-        self._readings = {
-            field: self._reading(field, [row[column] for row in source.sample], today)
-            for field, column in mapping.columns.items()
-        }
+        self.damage: list[Problem] = []
+        self._readings = {field: self._reading(field, source, today) for field in mapping.columns}
 
-    def _reading(self, field: str, sample: list[str], today: date) -> Reading:
+    def _reading(self, field: str, source: Source, today: date) -> Reading:
         caption = self.mapping.caption(field)
+        column = self.mapping.columns[field]
+        sample = [row[column] for row in source.sample]
         definition = FIELDS[self.mapping.kind][field]
         parse: Parse
         match definition.form:
@@ -103,6 +104,8 @@ class Parser:
                 is_share = definition.form is Form.SHARE
                 numbers = find_number_format(sample, is_share=is_share)
                 self._note(caption, numbers.note)
+                if numbers.damage:
+                    self.damage.append(_damaged(source, caption, numbers.damage))
                 parse = partial(_PARSE_NUMBER[definition.form], form=numbers)
         return Reading(caption, parse)
 
@@ -148,6 +151,15 @@ class Parser:
             value = self._readings["number"][cells[column]]
             number = value if isinstance(value, str) else None
         return Refusal(line, problem, number)
+
+
+def _damaged(source: Source, caption: str, damage: str) -> Problem:
+    return Problem(
+        f"{source.name}, column {caption!r}",
+        f"{damage}.",
+        "A spreadsheet has changed these numbers and they cannot be told any more: export them "
+        "again from where they come from, with a point before the decimals and no other sign.",
+    )
 
 
 def parse_price(cell: str, form: NumberFormat) -> int | Wrong | None:

@@ -14,50 +14,81 @@ from crm.store.staging import tables as staged
 from crm.text import fold
 
 _BETWEEN_ALIASES = re.compile(r"\s*[;；、|/]\s*")
-_PLACES = ("city", "region", "country", "industry", "address", "phone", "email")
+_DETAILS = ("city", "region", "country", "industry", "address", "phone", "email")
+_CONTACT = ("contact_name", "contact_title", "contact_phone", "contact_email")
+_CONTACT_COLUMNS = ("file", "line", "name", "title", "phone", "email")
 
 
-def stage_customers(staging: Staging, file: int, columns: Columns, reps: Reps) -> list[Refusal]:
-    """Stage customers with their contacts and aliases; return rows without code and name.
+class CustomerRows:
+    """Stages the customers of one file, with their contacts and aliases.
 
     Where a row names a person and no company, the person is the customer; beside a company they
-    are its contact.
+    are its contact. A row that belongs to another company of the file is a contact of that one.
     """
-    refused = []
-    persons = full_names(Columns(columns.lines, {**columns.values, "name": []}, []))
-    details = zip(*(columns.get(field) for field in _PLACES), strict=True)
-    contacts = zip(
-        *(columns.get(f"contact_{part}") for part in ("name", "title", "phone", "email")),
-        strict=True,
-    )
-    rows, contact_rows, alias_rows = [], [], []
-    for line, code, company, person, place, rep, alias, contact in zip(
-        columns.lines,
-        columns.get("code"),
-        columns.get("name"),
-        persons,
-        details,
-        map(reps.__getitem__, columns.get("rep")),
-        columns.get("alias"),
-        contacts,
-        strict=True,
-    ):
+
+    def __init__(self, staging: Staging, file: int, reps: Reps) -> None:
+        self._staging, self._file, self._reps = staging, file, reps
+        self._lines_of: dict[str, int] = {}
+        self._rows: list[tuple[Any, ...]] = []
+        self._contacts: list[tuple[Any, ...]] = []
+        self._aliases: list[tuple[Any, ...]] = []
+
+    def stage(self, columns: Columns) -> list[Refusal]:
+        """Stage the rows of a batch; return those that cannot be customers."""
+        refused: list[Refusal] = []
+        persons = full_names(Columns(columns.lines, {**columns.values, "name": []}, []))
+        fields = ("code", "name", "rep", "alias", "contact_of", *_CONTACT, *_DETAILS)
+        named = [columns.get(field) for field in fields]
+        keeps_lines = "contact_of" in columns.values
+        for line, person, values in zip(
+            columns.lines, persons, zip(*named, strict=True), strict=True
+        ):
+            row = dict(zip(fields, values, strict=True))
+            row["person"] = person
+            if row["contact_of"]:
+                problem = self._take_contact(row)
+            else:
+                problem = self._take(line, row, keeps_line=keeps_lines)
+            if problem:
+                refused.append(Refusal(line, problem))
+        self._flush()
+        return refused
+
+    def _take(self, line: int, row: dict[str, Any], *, keeps_line: bool) -> str | None:
+        company, person, code = row["name"], row["person"], row["code"]
         name = company or person
         if name is None and code is None:
-            refused.append(Refusal(line, "has neither code nor name."))
-            continue
-        rows.append((file, line, code, fold(name or code), name, *place, rep))
-        contact_name = contact[0] or (person if company else None)
-        if contact_name:
-            contact_rows.append((file, line, contact_name, *contact[1:]))
-        for other in _BETWEEN_ALIASES.split(alias) if alias else ():
-            if other:
-                alias_rows.append((file, line, other, fold(other)))
-    staging.load(staged.customers, customer_sql.COLUMNS, rows)
-    contact_columns = ("file", "line", "name", "title", "phone", "email")
-    staging.load(staged.contacts, contact_columns, contact_rows)
-    staging.load(staged.aliases, ("file", "line", "alias", "alias_key"), alias_rows)
-    return refused
+            return "has neither code nor name."
+        key = fold(name or code)
+        details = (row[field] for field in _DETAILS)
+        self._rows.append((self._file, line, code, key, name, *details, self._reps[row["rep"]]))
+        contact = row["contact_name"] or (person if company else None)
+        if contact:
+            rest = (row[field] for field in _CONTACT[1:])
+            self._contacts.append((self._file, line, contact, *rest))
+        others = _BETWEEN_ALIASES.split(row["alias"]) if row["alias"] else []
+        self._aliases.extend((self._file, line, other, fold(other)) for other in others if other)
+        if keeps_line:
+            self._lines_of.setdefault(key, line)
+        return None
+
+    def _take_contact(self, row: dict[str, Any]) -> str | None:
+        company_line = self._lines_of.get(fold(row["contact_of"]))
+        name = row["name"] or row["person"] or row["contact_name"]
+        if company_line is None:
+            return f"belongs to {row['contact_of']}, which is in no row above."
+        if name is None:
+            return "has no name."
+        self._contacts.append((self._file, company_line, name, None, row["phone"], row["email"]))
+        return None
+
+    def _flush(self) -> None:
+        staging = self._staging
+        staging.load(staged.customers, customer_sql.COLUMNS, self._rows)
+        staging.load(staged.contacts, _CONTACT_COLUMNS, self._contacts)
+        staging.load(staged.aliases, ("file", "line", "alias", "alias_key"), self._aliases)
+        for waiting in (self._rows, self._contacts, self._aliases):
+            waiting.clear()
 
 
 def stage_invoices(
@@ -123,4 +154,4 @@ def _references(columns: Columns, references: References) -> list[int | None]:
     return refs
 
 
-__all__ = ["stage_customers", "stage_invoices", "stage_visits"]
+__all__ = ["CustomerRows", "stage_invoices", "stage_visits"]

@@ -75,8 +75,7 @@ class Staging:
             .group_by(refusals.c.line)
             .order_by(refusals.c.line)
         )
-        for line, problem in self.rows(query if limit is None else query.limit(limit)):
-            yield line, problem
+        yield from self.rows(query if limit is None else query.limit(limit))
 
 
 __all__ = ["Staging", "heads", "orders"]

@@ -5,6 +5,7 @@ Only fields the file has columns for are compared. An empty paid date means not 
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
@@ -64,14 +65,15 @@ def check(staging: Staging) -> None:
     for source, target in ((refs.c.customer_id, "customer_id"), (refs.c.problem, "problem")):
         found = select(source).where(refs.c.ref == staged.c.ref).scalar_subquery()
         staging.run(update(staged).values({target: found}))
-    first, window = staged.alias("first"), {"partition_by": staged.c.key}
-    order: list[Any] = [staged.c.file, staged.c.line]
+    first = staged.alias("first")
+    window: dict[str, Any] = {"partition_by": staged.c.key}
+    window["order_by"] = [staged.c.file, staged.c.line]
     ranked = select(
         staged.c.file,
         staged.c.line,
-        func.first_value(staged.c.file).over(**window, order_by=order).label("first_file"),
-        func.first_value(staged.c.line).over(**window, order_by=order).label("first_line"),
-        func.row_number().over(**window, order_by=order).label("place"),
+        func.first_value(staged.c.file).over(**window).label("first_file"),
+        func.first_value(staged.c.line).over(**window).label("first_line"),
+        func.row_number().over(**window).label("place"),
     ).subquery()
     later = and_(staged.c.file == ranked.c.file, staged.c.line == ranked.c.line, ranked.c.place > 1)
     same = and_(*(first.c[f].is_not_distinct_from(staged.c[f]) for f in FIELDS))
@@ -162,7 +164,7 @@ def _amended(row: dict[str, Any], fields: list[str]) -> tuple[dict[str, Any], di
     for field in fields:
         old, new = row[f"old_{field}"], row[f"new_{field}"]
         if field == "amount":
-            new = stored.c.amount.type.process_result_value(new, None)
+            new = Decimal(new).scaleb(-4)
         if old != new:
             before[field], after[field] = old, new
     return before, after

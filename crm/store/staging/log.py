@@ -12,7 +12,7 @@ from crm.store.tables import changes, imports, revisions
 
 def begin_import(session: Session, person_id: int | None, now: datetime) -> int:
     """Record that an import begins, and return its number."""
-    row = {"person_id": person_id, "imported_at": now, "files": [], "counts": {}}
+    row: dict[str, Any] = {"person_id": person_id, "imported_at": now, "files": [], "counts": {}}
     result = session.execute(insert(imports).values(row).returning(imports.c.id))
     return int(result.scalar_one())
 

@@ -3,7 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, and_, exists, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from crm.store.staging.area import Staging
 from crm.store.staging.log import record_changes
@@ -44,50 +57,54 @@ def add_aliases(staging: Staging, import_id: int) -> None:
 def add_contacts(staging: Staging, import_id: int, now: datetime) -> None:
     """Add the contacts that a customer has not yet; update those whose details differ."""
     joined = and_(staged.c.file == staged_contacts.c.file, staged.c.line == staged_contacts.c.line)
-    same = and_(
-        contacts.c.customer_id == staged.c.customer_id, contacts.c.name == staged_contacts.c.name
-    )
-    rows = (
+    named = (
         select(
             staged.c.customer_id,
             staged_contacts.c.name,
-            *(func.max(staged_contacts.c[c]) for c in _DETAILS),
-            literal(import_id, BigInteger),
+            *(func.max(staged_contacts.c[c]).label(c) for c in _DETAILS),
         )
         .select_from(staged_contacts)
         .join(staged, joined)
-        .where(staged.c.state.in_(_TAKEN), ~exists().where(same))
+        .where(staged.c.state.in_(_TAKEN))
         .group_by(staged.c.customer_id, staged_contacts.c.name)
+        .subquery()
     )
-    _update_contacts(staging, import_id, now, joined, same)
-    _touch(staging, rows.with_only_columns(staged.c.customer_id))
+    same = and_(contacts.c.customer_id == named.c.customer_id, contacts.c.name == named.c.name)
+    _update_contacts(staging, import_id, now, named, same)
+    rows = select(
+        named.c.customer_id,
+        named.c.name,
+        *(named.c[c] for c in _DETAILS),
+        literal(import_id, BigInteger),
+    ).where(~exists().where(same))
+    _touch(staging, rows.with_only_columns(named.c.customer_id))
     targets = ["customer_id", "name", *_DETAILS, "import_id"]
     staging.run(insert(contacts).from_select(targets, rows))
 
 
 def _update_contacts(
-    staging: Staging, import_id: int, now: datetime, joined: Any, same: Any
+    staging: Staging,
+    import_id: int,
+    now: datetime,
+    named: Subquery,
+    same: ColumnElement[bool],
 ) -> None:
     differs = or_(
         *(
-            and_(
-                staged_contacts.c[c].is_not(None),
-                staged_contacts.c[c].is_distinct_from(contacts.c[c]),
-            )
+            and_(named.c[c].is_not(None), named.c[c].is_distinct_from(contacts.c[c]))
             for c in _DETAILS
         )
     )
     query = (
         select(
             contacts.c.id,
-            staged.c.customer_id,
-            *(staged_contacts.c[c] for c in _DETAILS),
+            named.c.customer_id,
+            *(named.c[c] for c in _DETAILS),
             *(contacts.c[c].label(f"old_{c}") for c in _DETAILS),
         )
-        .select_from(staged_contacts)
-        .join(staged, joined)
+        .select_from(named)
         .join(contacts, same)
-        .where(staged.c.state.in_(_TAKEN), differs)
+        .where(differs)
     )
     logged = []
     for row in list(staging.rows(query)):

@@ -168,7 +168,13 @@ def complete(staging: Staging) -> None:
     staging.run(
         update(orders)
         .where(lacking, orders.c.problem.is_(None))
-        .values(problem="no order or invoice of this number says its customer and date.")
+        .values(
+            problem=case(
+                (orders.c.customer_id.is_not(None), "no order or invoice says its date."),
+                (orders.c.ordered_on.is_not(None), "no order or invoice says its customer."),
+                else_="no order or invoice of this number says its customer and date.",
+            )
+        )
     )
     companions = (
         select(refusals.c.number, func.min(refusals.c.line).label("line"))
