@@ -21,6 +21,7 @@ _BRACKETS = re.compile(r"[(\[【].*?[)\]】]")
 _LANGUAGE = re.compile(r"#(?:中文|英文|[a-zA-Z]{2}|\d{4})\b.*$|#中文.*$")
 _CUSTOM = re.compile(r"__c$", re.IGNORECASE)
 _PREFIX = re.compile(r"^.+?(?:\s[-–/]\s|[:：])\s*")
+_KINGDEE_KEY = re.compile(r"F[A-Z][a-z]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _BETWEEN_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff]) | (?=[\u4e00-\u9fff])")
 
@@ -59,6 +60,8 @@ def caption_forms(caption: str) -> tuple[str, str | None]:
     ('order lines product', 'product')
     """
     tail = _PREFIX.sub("", caption)
+    if _KINGDEE_KEY.match(caption):
+        tail = caption[1:]
     return fold_caption(caption), fold_caption(tail) if tail != caption else None
 
 

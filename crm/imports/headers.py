@@ -24,6 +24,8 @@ from crm.imports.readers import Source
 
 CONFIDENT = 0.6
 
+_BRACKETS = str.maketrans("()[]", "    ")
+
 # A field that only one kind of file has tells more than a name or a date, which all have.
 _TELLING: MappingType[Kind, MappingType[str, float]] = {
     Kind.PEOPLE: {"manager": 4, "name": 1},
@@ -204,7 +206,8 @@ def _other_kind(source: Source, chosen: MappingType[int, str]) -> str | None:
     for column, caption in enumerate(source.captions):
         if _holds_flags(source, column):
             continue
-        for form in caption_forms(caption):
+        opened = fold_caption(caption.translate(_BRACKETS))
+        for form in (opened, *caption_forms(caption)):
             if form and form in vocabulary().other:
                 return f"{caption!r} says that its rows are {vocabulary().other[form]}"
     return None
