@@ -3,6 +3,7 @@
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ from crm.store import facts, gradings
 from crm.store.database import Database, Session
 from crm.store.gradings import Applied
 from crm.store.tables import customers, order_lines, orders, people
-from tests.support.companies import northwind, write_company
+from tests.support.importing import NORTHWIND, Importer
 
 AS_OF = date(1998, 5, 6)
 NOW = datetime(1998, 5, 7, 9, tzinfo=UTC)
@@ -27,10 +28,13 @@ BOSS = Viewer(1, "Gus Gold", Role.ADMIN)
 
 
 @pytest.fixture
-def ids(database: Database) -> dict[str, int]:
+def ids(database: Database, tmp_path: Path) -> dict[str, int]:
     """Northwind in the database; its customers' ids by code."""
-    with database.writing() as session:
-        return write_company(session, northwind())
+    Importer(database, tmp_path).take_in(*NORTHWIND)
+    with database.reading() as session:
+        return {
+            row.code: row.id for row in session.execute(select(customers.c.code, customers.c.id))
+        }
 
 
 def graded(session: Session, policy: Policy | None = None) -> Grading:
@@ -138,10 +142,10 @@ def test_the_figures_read_back_lift_as_the_live_ones_do(database: Database) -> N
     )
 
 
+@pytest.mark.usefixtures("ids")
 def test_an_applied_grading_tells_who_and_when_and_by_what(database: Database) -> None:
     policy = default_policy().with_grading(method="range", cut="points", months=24)
     with database.writing() as session:
-        write_company(session, northwind())
         assert gradings.find_latest(session) is None
         applied(session, policy)
         latest = gradings.find_latest(session)
@@ -170,12 +174,12 @@ def test_a_rep_sees_no_grade_and_no_change_of_another_reps_customer(
         session.execute(
             people.insert(),
             [
-                {"id": 1, "name": "Ana", "name_key": "ana"},
-                {"id": 3, "name": "Carla", "name_key": "carla"},
+                {"id": 101, "name": "Ana", "name_key": "ana"},
+                {"id": 103, "name": "Carla", "name_key": "carla"},
             ],
         )
-        session.execute(update(customers).where(customers.c.code == "SAVEA").values(rep_id=1))
-        ana, carla = Viewer(1, "Ana", Role.REP), Viewer(3, "Carla", Role.REP)
+        session.execute(update(customers).where(customers.c.code == "SAVEA").values(rep_id=101))
+        ana, carla = Viewer(101, "Ana", Role.REP), Viewer(103, "Carla", Role.REP)
         assert gradings.find_grade(session, ids["SAVEA"], viewer=ana) is not None
         assert gradings.find_grade(session, ids["SAVEA"], viewer=carla) is None
         assert len(gradings.list_tier_changes(session, ana)) == 1
