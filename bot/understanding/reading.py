@@ -1,0 +1,160 @@
+"""A message read word by word: what each stretch of it means, and what nobody knows is left.
+
+Names that stand there clearly come first, so that ``Great Lakes Food Market`` is neither a place
+nor a trade; then tiers, people, dates, places and the lexicon, the longest wording first; then
+words with a typing error. What remains may be a customer's name, loosely typed.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.understanding.concepts import SMALL, Lexicon, Mark, choose_longest
+from bot.understanding.normalise import Normal
+from bot.understanding.people import list_people
+from bot.understanding.places import Places
+from bot.understanding.tiers import list_tiers
+from crm.entities import Person
+from crm.names import Index
+from crm.names.folding import is_han
+from crm.names.match import NOBODY, Match, Span, list_certain, match_in
+
+NAME = "@name"
+
+_BREAKS = re.compile(r"[,;:!?，。；：？！、\n]")
+_ABSORBED = frozenset({SMALL, "@industry", "@place", "follow_up", "reach", "which", "all"})
+"""What may be part of a name that is typed wrongly: ``around the hron``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Marks in reading order, the customer found, and the stretches that nobody knows."""
+
+    marks: tuple[Mark, ...]
+    customer: Match
+    unknown: tuple[Span, ...]
+
+
+def read(
+    normal: Normal,
+    index: Index,
+    lexicon: Lexicon,
+    places: Places,
+    people: Iterable[Person],
+    tiers: tuple[str, ...],
+    dated: Span | None,
+) -> Reading:
+    """Read a message; ``dated`` is where a date stands in the original, if one does."""
+    folded = normal.folded
+    marks = [Mark(hit.start, hit.end, (NAME,), 0) for hit in list_certain(index, folded)]
+    marks += list_tiers(normal, tiers)
+    marks += list_people(normal, people)
+    marks += places.list_marks(folded)
+    marks += lexicon.list_marks(folded)
+    if dated:
+        marks.append(Mark(*normal.folded_span(*dated), ("@date",), 2))
+    chosen = choose_longest(marks)
+    chosen = choose_longest([*chosen, *_misspelt(normal, chosen, index, lexicon, places)])
+    return _with_customer(normal, chosen, index)
+
+
+def _misspelt(
+    normal: Normal, marks: list[Mark], index: Index, lexicon: Lexicon, places: Places
+) -> Iterator[Mark]:
+    """Marks for unknown Latin words that are one slip away from a known one, names aside."""
+    named = {(hit.start, hit.end) for hit in index.list_found(normal.folded)}
+    for start, end in list_words(normal, list_gaps(normal, marks)):
+        word = normal.folded.text[start:end]
+        if (start, end) in named or not word.isascii() or not word.isalpha():
+            continue
+        place = places.find_misspelt(word, start)
+        concepts = lexicon.find_misspelt(word)
+        if concepts:
+            yield Mark(start, end, concepts)
+        elif place:
+            yield place
+
+
+def list_gaps(normal: Normal, marks: Iterable[Mark]) -> list[Span]:
+    """Return the stretches between marks, parted at punctuation and where the script changes."""
+    folded = normal.folded
+    covered = [False] * len(folded.text)
+    for mark in marks:
+        covered[mark.start : mark.end] = [True] * (mark.end - mark.start)
+    gaps: list[Span] = []
+    start: int | None = None
+    for position in range(len(folded.text) + 1):
+        inside = position < len(folded.text) and not covered[position]
+        if start is not None and (not inside or _breaks(normal, position)):
+            gaps.append((start, position))
+            start = None
+        if inside and start is None:
+            start = position
+    return gaps
+
+
+def _breaks(normal: Normal, position: int) -> bool:
+    folded = normal.folded
+    before, here = folded.at[position - 1], folded.at[position]
+    if is_han(folded.text[position]) != is_han(folded.text[position - 1]):
+        return True
+    return bool(_BREAKS.search(normal.original[before + 1 : here]))
+
+
+def list_words(normal: Normal, spans: Iterable[Span]) -> Iterator[Span]:
+    """Yield the words in some stretches; a Chinese stretch is cut into pairs of characters."""
+    edges = normal.folded.edges
+    for start, end in spans:
+        if is_han(normal.folded.text[start]):
+            yield from ((i, min(i + 2, end)) for i in range(start, end, 2))
+            continue
+        cuts = [i for i in range(start, end) if edges[i] or i == start] + [end]
+        yield from zip(cuts, cuts[1:], strict=False)
+
+
+def _with_customer(normal: Normal, marks: list[Mark], index: Index) -> Reading:
+    gaps = list_gaps(normal, marks)
+    spans = _name_spans(marks, gaps)
+    found = match_in(index, normal.folded, spans)
+    wider = [_widen(span, marks) for span in spans]
+    if found.score < 99 and wider != spans:
+        again = match_in(index, normal.folded, wider)
+        if again.score > found.score + 1 and (again.customer_id or not found.customer_id):
+            found = again
+    if found is NOBODY or found.span is None:
+        return Reading(tuple(_without_names(marks)), NOBODY, tuple(gaps))
+    start, end = normal.folded_span(*found.span)
+    kept = [mark for mark in marks if mark.end <= start or end <= mark.start]
+    kept.append(Mark(start, end, ("@customer",), 0))
+    kept.sort(key=lambda mark: mark.start)
+    return Reading(tuple(_without_names(kept)), found, tuple(list_gaps(normal, kept)))
+
+
+def _without_names(marks: Iterable[Mark]) -> Iterator[Mark]:
+    return (mark for mark in marks if mark.means != (NAME,))
+
+
+def _name_spans(marks: list[Mark], gaps: list[Span]) -> list[Span]:
+    """Where a name may stand: clear names with what touches them, or all that is unknown."""
+    clear = [(mark.start, mark.end) for mark in marks if mark.means == (NAME,)]
+    if not clear:
+        return gaps
+    return [
+        (
+            next((gap[0] for gap in gaps if gap[1] == start), start),
+            next((gap[1] for gap in gaps if gap[0] == end), end),
+        )
+        for start, end in clear
+    ]
+
+
+def _widen(span: Span, marks: list[Mark]) -> Span:
+    """Take in the small words, places and trades that touch a stretch."""
+    start, end = span
+    for mark in reversed(marks):
+        if mark.end == start and set(mark.means) & _ABSORBED:
+            start = mark.start
+    for mark in marks:
+        if mark.start == end and set(mark.means) & _ABSORBED:
+            end = mark.end
+    return start, end

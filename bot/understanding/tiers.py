@@ -1,0 +1,111 @@
+"""Which tier a message names: the policy's own names, in all the ways people say them.
+
+A tier is often one letter, and letters are words: ``a customer`` is any, ``A customers`` are the
+best. What is only a letter counts by its neighbours, its case and its place in the sentence.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from bot.understanding.concepts import Mark
+from bot.understanding.normalise import Normal
+from crm.names.folding import fold_character
+
+_BEFORE = r"(?<![a-z0-9'])"
+_AFTER = r"(?![a-z0-9'])"
+_WORD = r"(?:tiers?|class(?:es)?|grades?|levels?|rated|ranked|category|cat)"
+_MANY = r"(?:customers|clients|accounts|companies|custs|ones|customrs|costumers|kehu)"
+_ZH = r"(?:类型|类别|类|级别|等级|级|等|档|lei|ji)"
+_ZH_BEFORE = r"(?:级别|等级|评级|档次)(?:是|为|到)? *"
+_LEAD = frozenset(
+    "an is are be to of from as not only become becoming becomes get gets make makes reach rated "
+    "graded the my all its into isnt isn't still was why being than".split()
+)
+_FOLLOW = frozenset(
+    "in from for who that overdue due never at with of by only and or please".split()
+)
+_TOP = re.compile(
+    r"(?:top|best|highest|first|1st)[ ]?(?:tier|class|grade|rated|level)s?"
+    r"|(?:best|top|key|most important|most valuable|vip) (?=customers|clients|accounts)"
+    r"|最高(?:级别|级|档|等级)|顶级|头等|最好的(?=客户)|最重要的(?=客户)|重点(?=客户)|最优质的?"
+)
+_LAST = re.compile(
+    r"(?:bottom|lowest|last|worst)[ ]?(?:tier|class|grade|rated|level)s?"
+    r"|最低(?:级别|级|档|等级)|最差的?(?:级别|级|一档)"
+)
+_STEMS = "甲乙丙丁戊"
+
+
+def list_tiers(normal: Normal, names: tuple[str, ...]) -> list[Mark]:
+    """Return where tiers are named, each with its name as the policy spells it."""
+    marks = []
+    for number, name in enumerate(names):
+        strong, alone = _patterns("".join(map(fold_character, name)), _stem(number))
+        spans = [found.span() for found in strong.finditer(normal.plain)]
+        spans += [found.span() for found in alone.finditer(normal.plain) if _means(normal, found)]
+        marks += [_mark(normal, span, name) for span in spans]
+    for pattern, name in ((_TOP, names[0]), (_LAST, names[-1])):
+        marks += [_mark(normal, found.span(), name) for found in pattern.finditer(normal.plain)]
+    return [mark for mark in marks if mark.end > mark.start]
+
+
+def _mark(normal: Normal, span: tuple[int, int], name: str) -> Mark:
+    return Mark(*normal.folded_span(*span), ("@tier",), 1, name)
+
+
+def _stem(number: int) -> str:
+    return _STEMS[number] if number < len(_STEMS) else "甲"
+
+
+@lru_cache(maxsize=64)
+def _patterns(name: str, stem: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    letter = re.escape(name)
+    many = rf" *(?={_MANY})" if name == "a" else rf" *(?={_MANY}|customer|client|account)"
+    strong = "|".join(
+        (
+            rf"{_BEFORE}{_WORD} *{letter}{_AFTER}",
+            rf"{_BEFORE}{letter} *{_WORD}{_AFTER}",
+            rf"{_BEFORE}{letter}{many}",
+            rf"{_BEFORE}{letter} *{_ZH}(?![a-z])",
+            rf"{_ZH_BEFORE}{letter}{_AFTER}",
+            rf"{_BEFORE}{letter}'s{_AFTER}",
+            rf"{stem}(?:类|级|等)",
+        )
+    )
+    return re.compile(strong), re.compile(rf"{_BEFORE}{letter}(?:s(?=\W|$))?{_AFTER}")
+
+
+def _means(normal: Normal, found: re.Match[str]) -> bool:
+    """Whether a name that stands by itself is a tier here, and not a word or a letter."""
+    start, end = found.span()
+    if len(found[0]) > 2 or not found[0].isascii():
+        return True
+    before = normal.plain[:start].rstrip()
+    after = normal.plain[end:].lstrip()
+    loud = normal.original[start].isupper() and not normal.original.isupper()
+    if found[0].endswith("s") and len(found[0]) == 2:
+        return loud and bool(before)
+    beside_han = any(c > "\u2e80" for c in (before[-1:], after[:1]) if c)
+    if not before and not after:
+        return True
+    lead = before.rpartition(" ")[2]
+    follow = after.partition(" ")[0]
+    if found[0] != "a":
+        return lead not in {"u", "vitamin", "plan"} and follow not in {"u", "ya"}
+    return any(_article_free(loud, beside_han, before, after, lead, follow))
+
+
+def _article_free(
+    loud: bool,
+    beside_han: bool,
+    before: str,
+    after: str,
+    lead: str,
+    follow: str,  # noqa: FBT001
+) -> Iterator[bool]:
+    """The reasons for which a single ``a`` is no article."""
+    yield beside_han
+    yield loud and (bool(before) or follow in _FOLLOW)
+    yield not after and (lead in _LEAD or lead in {"tier", "who", "which", "list", "show"})
+    yield follow in _FOLLOW and lead in _LEAD

@@ -1,0 +1,231 @@
+"""``understand()``: a message and what is known around it → what the person wants.
+
+It never acts and never asks who may: it only says what was meant, how surely, and which three
+questions come nearest when nothing was understood. Whoever is unsure asks; nobody guesses.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+from bot.understanding import reading as readings
+from bot.understanding.concepts import SMALL, load_lexicon
+from bot.understanding.dates import find_period
+from bot.understanding.intents import Guess, Intent, Table, list_near, load_table, rank
+from bot.understanding.language import language_of
+from bot.understanding.normalise import Normal, normalise
+from bot.understanding.places import Place, Places
+from bot.understanding.reading import Reading
+from bot.understanding.slots import Slots, fill, merge, with_place
+from crm.cadence import VisitState
+from crm.entities import Person
+from crm.names import Index, Match
+from crm.names.folding import is_han
+from crm.names.match import NOBODY
+
+Action = Literal["do", "confirm", "ask", "abstain"]
+
+OUT_OF_SCOPE = "out_of_scope"
+OFFERED = 3
+
+_LISTS = frozenset({"list_customers", "due_visits"})
+_ABOUT_GRADES = frozenset({"grade_why", "grade_lift"})
+_BEHIND = frozenset({"log_visit", "last_visit", "orders", "tier_changes", "rep_stats"})
+"""Intents that look back: a bare weekday in them has passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a message means.
+
+    ``action``: do it; ``confirm`` it with a tap first; ``ask`` which of ``intents`` or of the
+    customer's candidates is meant; or ``abstain``. ``customer`` is None if the question is about
+    nobody, and a match without candidates if somebody was named whom nobody knows: as
+    ``typed_name`` says. ``near`` are the examples to offer.
+    """
+
+    intent: str
+    action: Action
+    slots: Slots = Slots()
+    customer: Match | None = None
+    intents: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    typed_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known around a message: names and places in the viewer's sight, people, tiers, today.
+
+    ``previous`` is what was understood last, for questions without a subject.
+    """
+
+    names: Index
+    places: Places
+    tiers: tuple[str, ...]
+    today: date
+    people: tuple[Person, ...] = ()
+    previous: Understood | None = field(default=None)
+
+
+def understand(text: str, context: Context) -> Understood:
+    """Say what a message means. Only its first 300 characters are read; it never raises."""
+    normal = normalise(text)
+    if not normal.folded.text:
+        return _lone_marks(text)
+    period = find_period(normal, context.today, ahead=True)
+    reading = readings.read(
+        normal,
+        context.names,
+        load_lexicon(),
+        context.places,
+        context.people,
+        context.tiers,
+        period.span if period else None,
+    )
+    table = load_table()
+    found = _found(reading)
+    unknown = sum(1 for _ in readings.list_words(normal, reading.unknown))
+    guesses = rank(table, found, unknown)
+    if guesses and guesses[0].intent.name in _BEHIND:
+        period = find_period(normal, context.today, ahead=False)
+    chinese = language_of(text) == "zh"
+    slots = fill(reading.marks, found, period, chinese=chinese)
+    slots = _with_unknown_place(slots, normal, reading, found, chinese=chinese)
+    told = _Told(table, found, unknown, guesses, slots, reading, _typed(normal, reading))
+    return _follow(told, context.previous) or _decide(told, context.previous)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Everything read from one message, before anything is decided."""
+
+    table: Table
+    found: frozenset[str]
+    unknown: int
+    guesses: list[Guess]
+    slots: Slots
+    reading: Reading
+    typed: str
+
+
+def _lone_marks(text: str) -> Understood:
+    """A message without a letter: question marks ask for help, the rest means nothing."""
+    if text.strip() and not text.strip().strip("?？"):
+        return Understood("help", "do")
+    return Understood(OUT_OF_SCOPE, "abstain")
+
+
+def _found(reading: Reading) -> frozenset[str]:
+    found = {concept for mark in reading.marks for concept in mark.means} - {SMALL}
+    if reading.unknown:
+        found.add("@rest")
+    if not any(concept.startswith("@") for concept in found):
+        found.add("@bare")
+    return frozenset(found)
+
+
+def _typed(normal: Normal, reading: Reading) -> str:
+    """The unknown words as they were typed, from the first to the last of them."""
+    if not reading.unknown:
+        return ""
+    return normal.typed(reading.unknown[0][0], reading.unknown[-1][1]).strip()
+
+
+def _with_unknown_place(
+    slots: Slots, normal: Normal, reading: Reading, found: frozenset[str], *, chinese: bool
+) -> Slots:
+    """Customers "in" an unknown word: it is a place where nobody is, not a word to pass over."""
+    if len(reading.unknown) != 1 or "customer" not in found or slots.place:
+        return slots
+    start, end = reading.unknown[0]
+    first, last = normal.folded.origin(start, end)
+    before = normal.plain[:first].rstrip()
+    after = normal.plain[last:].lstrip()
+    said = before.endswith((" in", " from", " at", "在")) or (
+        is_han(normal.folded.text[start]) and after.startswith(("的客", "客", "那边", "有客"))
+    )
+    if not said:
+        return slots
+    name = normal.original[first:last].strip()
+    return with_place(slots, Place("city", (name,), name, name, known=False), chinese=chinese)
+
+
+def _follow(told: _Told, previous: Understood | None) -> Understood | None:
+    """A question that leans on the one before: "and B?", "那柏林呢", "how many?", "and Ernst?"."""
+    if previous is None or told.unknown:
+        return None
+    leaning = "follow_up" in told.found
+    concepts = told.found - {"follow_up", "@bare", "show"}
+    if previous.intent in _LISTS:
+        only_slots = concepts <= {
+            "@tier", "@place", "@industry", "@person", "count", "new_tier", "overdue", "never",
+            "due", "which", "by_tier", "by_city", "by_country", "by_industry", "all", "mine",
+        }  # fmt: skip
+        counts = concepts <= {"count", "all"} and "count" in concepts
+        if (leaning and only_slots and concepts) or counts:
+            slots = merge(previous.slots, told.slots)
+            return replace(previous, slots=slots, action="do", near=(), intents=())
+    if leaning and concepts == {"@customer"} and previous.intent in _ABOUT_GRADES:
+        return _about(told, told.table.intents[previous.intent], previous)
+    return None
+
+
+def _decide(told: _Told, previous: Understood | None) -> Understood:
+    table = told.table
+    lone = told.found - {"@bare", "follow_up"}
+    if len(lone) == 1 and not told.unknown and (word := next(iter(lone))) in table.ambiguous:
+        intents = table.ambiguous[word]
+        return Understood("ambiguous", "ask", told.slots, intents=intents, near=_near(told))
+    best = told.guesses[0] if told.guesses else None
+    if best is None or best.points < table.enough or best.intent.name == OUT_OF_SCOPE:
+        return _abstain(told)
+    rivals = [
+        guess.intent.name
+        for guess in told.guesses
+        if guess.points > best.points - table.margin and guess.intent.name != OUT_OF_SCOPE
+    ]
+    if best.intent.about_customer:
+        understood = _about(told, best.intent, previous)
+    else:
+        action: Action = "confirm" if best.intent.always_confirms else "do"
+        slots = _due(told.slots) if best.intent.name == "due_visits" else told.slots
+        customer = told.reading.customer if "@customer" in told.found else None
+        understood = Understood(best.intent.name, action, slots, customer)
+    if len(rivals) > 1 and understood.action != "abstain":
+        return replace(understood, action="ask", intents=tuple(rivals))
+    return understood
+
+
+def _about(told: _Told, intent: Intent, previous: Understood | None) -> Understood:
+    """A question about one customer: the one named, or the one spoken of just now."""
+    customer: Match | None = told.reading.customer
+    if "@customer" not in told.found:
+        customer = None
+        if not told.unknown and previous is not None:
+            customer = previous.customer
+        if customer is None and not told.unknown and intent.name in _ABOUT_GRADES:
+            return _abstain(told)
+        if customer is None and told.unknown:
+            if not told.found & {"@tier", "tier_word", "card", "graded"}:
+                return _abstain(told)
+            customer = NOBODY
+    action: Action = "do"
+    if customer is not None and customer.customer_id is None and customer.candidates:
+        action = "ask"
+    elif intent.always_confirms or (intent.writes and customer is not None and not customer.sure):
+        action = "confirm"
+    return Understood(intent.name, action, told.slots, customer, typed_name=told.typed)
+
+
+def _due(slots: Slots) -> Slots:
+    """Who is to be visited: those due, unless overdue or never visited was said."""
+    return replace(slots, visit_state=slots.visit_state or VisitState.DUE)
+
+
+def _abstain(told: _Told) -> Understood:
+    return Understood(OUT_OF_SCOPE, "abstain", Slots(), near=_near(told), typed_name=told.typed)
+
+
+def _near(told: _Told) -> tuple[str, ...]:
+    return list_near(told.table, told.found, OFFERED)
