@@ -1,6 +1,9 @@
-"""Text as it is kept and text as it is looked up."""
+"""Text as it is kept, as it is looked up, and as a spreadsheet may safely open it."""
 
+import re
 import unicodedata
+
+_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
 
 
 def clean(text: str) -> str:
@@ -9,9 +12,8 @@ def clean(text: str) -> str:
     >>> clean("  Caf\\u0065\\u0301\\x00 ")
     'Café'
     """
-    normal = unicodedata.normalize("NFC", text)
-    kept = (c for c in normal if c in "\t\n" or unicodedata.category(c) != "Cc")
-    return "".join(kept).strip()
+    kept = "".join(c for c in text if c in "\t\n" or unicodedata.category(c) != "Cc")
+    return unicodedata.normalize("NFC", kept).strip()
 
 
 def fold(text: str) -> str:
@@ -21,3 +23,24 @@ def fold(text: str) -> str:
     'acme strasse'
     """
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def guard_formula(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula: an apostrophe stands before it.
+
+    So does one before a text that would be taken for a guarded one, so that ``unguard_formula``
+    always gives back what was.
+
+    >>> guard_formula("=1+1"), guard_formula("O'Neill & Co"), guard_formula("'=1")
+    ("'=1+1", "O'Neill & Co", "''=1")
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguard_formula(text: str) -> str:
+    """Return the text before it was guarded.
+
+    >>> unguard_formula("'+44 20 7946 0000"), unguard_formula("'t Hart")
+    ('+44 20 7946 0000', "'t Hart")
+    """
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from crm.imports.formats import DateFormat, NumberFormat
-from crm.text import clean
+from crm.text import clean, unguard_formula
 
 PLACES = 12
 UNIT: int = 10**PLACES
@@ -38,8 +38,12 @@ class Wrong:
 
 
 def parse_text(cell: str, limit: int) -> str | Wrong | None:
-    """Return the trimmed text, None for an empty cell."""
+    """Return the trimmed text, None for an empty cell.
+
+    An apostrophe that kept a spreadsheet from reading a formula is no part of it.
+    """
     text = cell.strip() if cell.isascii() and cell.isprintable() else clean(cell)
+    text = unguard_formula(text).lstrip()
     if len(text) > limit:
         return Wrong(f"is longer than {limit} characters")
     return text or None
