@@ -30,6 +30,7 @@ class Intent:
 
 INTENTS: Mapping[str, Intent] = {
     "list_customers": Intent(listing.show_list),
+    "due_visits": Intent(listing.show_list),
     "customer_card": Intent(about_one("card", card.show_card)),
     "grade_why": Intent(about_one("why", grades.show_why)),
     "grade_lift": Intent(about_one("lift", grades.show_lift)),
