@@ -24,7 +24,7 @@ FILE = "concepts.yaml"
 SMALL = "small"
 
 _SHORTEST_TYPO = 5
-_SHORTEST_PINYIN = 5
+_SHORTEST_PINYIN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,14 @@ class Lexicon:
     def __init__(self, words: dict[str, list[str]]) -> None:
         self.concepts = frozenset(words)
         meanings: dict[str, tuple[str, ...]] = {}
+        loose: set[str] = set()
         for concept, wordings in words.items():
             for wording in wordings:
                 folded = squeeze(wording)
                 if concept not in meanings.get(folded, ()):
                     meanings[folded] = (*meanings.get(folded, ()), concept)
+                if not wording.isalnum():
+                    loose.add(folded)
         single = {
             squeeze(wording)
             for wordings in words.values()
@@ -63,18 +66,25 @@ class Lexicon:
                 spoken = "".join(pinyin(text))
                 if len(spoken) >= _SHORTEST_PINYIN or SMALL in concepts:
                     meanings.setdefault(spoken, concepts)
+                    loose.add(spoken)
         self._meanings = meanings
         self._spellable = sorted(single)
         self._automaton = ahocorasick.Automaton()
         for text, concepts in meanings.items():
-            self._automaton.add_word(text, (len(text), concepts))
+            one_word = text.isascii() and text not in loose
+            self._automaton.add_word(text, (len(text), concepts, one_word))
         self._automaton.make_automaton()
 
     def list_marks(self, folded: Folded) -> list[Mark]:
-        """Return every wording that stands in the message, overlapping ones included."""
+        """Return every wording that stands in the message, overlapping ones included.
+
+        ``area`` is not found in ``are A``: a single word does not reach over a blank.
+        """
         found = []
-        for last, (length, concepts) in self._automaton.iter(folded.text):
+        for last, (length, concepts, one_word) in self._automaton.iter(folded.text):
             start = last + 1 - length
+            if one_word and any(folded.edges[start + 1 : last + 1]):
+                continue
             if folded.whole(start, last + 1):
                 found.append(Mark(start, last + 1, concepts))
         return found

@@ -63,7 +63,13 @@ def _misspelt(
 ) -> Iterator[Mark]:
     """Marks for unknown Latin words that are one slip away from a known one, names aside."""
     named = {(hit.start, hit.end) for hit in index.list_found(normal.folded)}
-    for start, end in list_words(normal, list_gaps(normal, marks)):
+    names = [(mark.start, mark.end) for mark in marks if mark.means == (NAME,)]
+    gaps = [
+        gap
+        for gap in list_gaps(normal, marks)
+        if not any(gap[0] == end or gap[1] == start for start, end in names)
+    ]
+    for start, end in list_words(normal, gaps):
         word = normal.folded.text[start:end]
         if (start, end) in named or not word.isascii() or not word.isalpha():
             continue

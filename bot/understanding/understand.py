@@ -9,19 +9,19 @@ from datetime import date
 from typing import Literal
 
 from bot.understanding import reading as readings
-from bot.understanding.concepts import SMALL, load_lexicon
+from bot.understanding.concepts import SMALL, Mark, load_lexicon
 from bot.understanding.dates import find_period
 from bot.understanding.intents import Guess, Intent, Table, list_near, load_table, rank
 from bot.understanding.language import language_of
 from bot.understanding.normalise import Normal, normalise
 from bot.understanding.places import Place, Places
 from bot.understanding.reading import Reading
-from bot.understanding.slots import Slots, fill, merge, with_place
+from bot.understanding.slots import Slots, fill, merge
 from crm.cadence import VisitState
 from crm.entities import Person
 from crm.names import Index, Match
 from crm.names.folding import is_han
-from crm.names.match import NOBODY
+from crm.names.match import ENOUGH, NOBODY, SURE
 
 Action = Literal["do", "confirm", "ask", "abstain"]
 
@@ -30,6 +30,9 @@ OFFERED = 3
 
 _LISTS = frozenset({"list_customers", "due_visits"})
 _ABOUT_GRADES = frozenset({"grade_why", "grade_lift"})
+_ABOUT_CUSTOMERS = frozenset({"@tier", "tier_word", "card", "graded", "customer", "gap"})
+"""What shows that unknown words name a customer."""
+
 _BEHIND = frozenset({"log_visit", "last_visit", "orders", "tier_changes", "rep_stats"})
 """Intents that look back: a bare weekday in them has passed."""
 
@@ -83,15 +86,15 @@ def understand(text: str, context: Context) -> Understood:
         context.tiers,
         period.span if period else None,
     )
+    chinese = language_of(text) == "zh"
+    reading = _with_unknown_place(normal, _without_doubtful(reading))
     table = load_table()
     found = _found(reading)
     unknown = sum(1 for _ in readings.list_words(normal, reading.unknown))
     guesses = rank(table, found, unknown)
     if guesses and guesses[0].intent.name in _BEHIND:
         period = find_period(normal, context.today, ahead=False)
-    chinese = language_of(text) == "zh"
     slots = fill(reading.marks, found, period, chinese=chinese)
-    slots = _with_unknown_place(slots, normal, reading, found, chinese=chinese)
     told = _Told(table, found, unknown, guesses, slots, reading, _typed(normal, reading))
     return _follow(told, context.previous) or _decide(told, context.previous)
 
@@ -132,23 +135,33 @@ def _typed(normal: Normal, reading: Reading) -> str:
     return normal.typed(reading.unknown[0][0], reading.unknown[-1][1]).strip()
 
 
-def _with_unknown_place(
-    slots: Slots, normal: Normal, reading: Reading, found: frozenset[str], *, chinese: bool
-) -> Slots:
+def _without_doubtful(reading: Reading) -> Reading:
+    """A name that is only similar doesn't count in a message about something else."""
+    concepts = {concept for mark in reading.marks for concept in mark.means}
+    elsewhere = "elsewhere" in concepts and reading.customer.score < SURE
+    alone = reading.customer.score < ENOUGH and reading.unknown and not concepts & _ABOUT_CUSTOMERS
+    if not elsewhere and not alone:
+        return reading
+    kept = tuple(mark for mark in reading.marks if "@customer" not in mark.means)
+    return Reading(kept, NOBODY, reading.unknown)
+
+
+def _with_unknown_place(normal: Normal, reading: Reading) -> Reading:
     """Customers "in" an unknown word: it is a place where nobody is, not a word to pass over."""
-    if len(reading.unknown) != 1 or "customer" not in found or slots.place:
-        return slots
+    concepts = {concept for mark in reading.marks for concept in mark.means}
+    if len(reading.unknown) != 1 or "customer" not in concepts or "@place" in concepts:
+        return reading
     start, end = reading.unknown[0]
     first, last = normal.folded.origin(start, end)
-    before = normal.plain[:first].rstrip()
-    after = normal.plain[last:].lstrip()
-    said = before.endswith((" in", " from", " at", "在")) or (
-        is_han(normal.folded.text[start]) and after.startswith(("的客", "客", "那边", "有客"))
-    )
-    if not said:
-        return slots
+    before, after = normal.plain[:first].rstrip(), normal.plain[last:].lstrip()
+    han = is_han(normal.folded.text[start])
+    said = before.endswith((" in", " from", " at", "在"))
+    if not said and not (han and after.startswith(("的客", "客", "那边", "有客"))):
+        return reading
     name = normal.original[first:last].strip()
-    return with_place(slots, Place("city", (name,), name, name, known=False), chinese=chinese)
+    place = Place("city", (name,), name, name, known=False)
+    marks = (*reading.marks, Mark(start, end, ("@place",), value=place))
+    return Reading(marks, reading.customer, ())
 
 
 def _follow(told: _Told, previous: Understood | None) -> Understood | None:
@@ -207,7 +220,7 @@ def _about(told: _Told, intent: Intent, previous: Understood | None) -> Understo
         if customer is None and not told.unknown and intent.name in _ABOUT_GRADES:
             return _abstain(told)
         if customer is None and told.unknown:
-            if not told.found & {"@tier", "tier_word", "card", "graded"}:
+            if not told.found & (_ABOUT_CUSTOMERS - {"gap"}):
                 return _abstain(told)
             customer = NOBODY
     action: Action = "do"

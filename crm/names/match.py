@@ -18,7 +18,7 @@ from crm.names.index import Entry, Found, Index
 ENOUGH = 76.0
 """Below this a similar name is not offered as the only one."""
 
-WORTH_ASKING = 66.0
+WORTH_ASKING = 70.0
 """Below this nothing is offered at all."""
 
 MARGIN = 7.0
@@ -88,7 +88,7 @@ def match_in(index: Index, folded: Folded, places: Sequence[Span]) -> Match:
         if any(start <= hit.start and hit.end <= end for start, end in spans)
         and _counts(hit, folded)
     ]
-    clues = list(_written(longest(found), spans, folded))
+    clues = list(_written(longest(found), spans))
     best = max((clue.score for clue in clues), default=0.0)
     if best < 99:
         clues += _near(index, folded, spans)
@@ -144,13 +144,20 @@ def _quoted(hit: Found, folded: Folded) -> bool:
     return bool(before) and before in "\"'“‘「『《#" and (after == "" or not after.isalnum())
 
 
-def _written(found: list[Found], spans: Sequence[Span], folded: Folded) -> Iterator[_Clue]:
+def _written(found: list[Found], spans: Sequence[Span]) -> Iterator[_Clue]:
     for hit in found:
         start, end = next(s for s in spans if s[0] <= hit.start and hit.end <= s[1])
         covered = (hit.end - hit.start) / (end - start)
         for customer_id, evidence, points in hit.entry.owners:
-            weight = 0.55 + 0.45 * covered if evidence in _WEAK else 0.9 + 0.1 * covered
+            weight = _weight(evidence, hit.end - hit.start, covered)
             yield _Clue(customer_id, points * weight, evidence, (hit.start, hit.end))
+
+
+def _weight(evidence: Evidence, length: int, covered: float) -> float:
+    """How much a form counts that covers only a share of what was typed; a long word tells more."""
+    if evidence not in _WEAK:
+        return 0.9 + 0.1 * covered
+    return 0.8 + 0.2 * covered if length >= 7 else 0.55 + 0.45 * covered
 
 
 def _near(index: Index, folded: Folded, spans: Sequence[Span]) -> Iterator[_Clue]:
