@@ -15,7 +15,8 @@ from bot.messages import Incoming, Message
 from bot.understanding.understand import Understood, understand
 from crm.entities import Role
 from crm.errors import NotFound
-from crm.text import clean
+from crm.names import Match
+from crm.text import clean, fold
 
 EVERYONE = frozenset(Role)
 
@@ -30,20 +31,22 @@ class Intent:
 
 INTENTS: Mapping[str, Intent] = {
     "list_customers": Intent(listing.show_list),
-    "due_visits": Intent(listing.show_list),
     "customer_card": Intent(about_one("card", card.show_card)),
     "grade_why": Intent(about_one("why", grades.show_why)),
     "grade_lift": Intent(about_one("lift", grades.show_lift)),
+    "due_visits": Intent(listing.show_list),
+    "last_visit": Intent(about_one("card", card.show_card)),
+    "next_visit": Intent(about_one("card", card.show_card)),
     "help": Intent(guide.show_help),
     "small_talk": Intent(guide.show_small_talk),
 }
 
-ABOUT_ONE: Mapping[str, Callable[[Desk, int], list[Message]]] = {
-    "card": card.show_card,
-    "why": grades.show_why,
-    "lift": grades.show_lift,
+ABOUT_ONE: Mapping[str, tuple[Callable[[Desk, int], list[Message]], str]] = {
+    "card": (card.show_card, "customer_card"),
+    "why": (grades.show_why, "grade_why"),
+    "lift": (grades.show_lift, "grade_lift"),
 }
-"""What a button about one customer asks for: ``why:12``."""
+"""What a button about one customer (``why:12``) shows, and the question it stands for."""
 
 
 def respond(incoming: Incoming, desk: Desk) -> list[Message]:
@@ -52,11 +55,21 @@ def respond(incoming: Incoming, desk: Desk) -> list[Message]:
     What was understood becomes the dialog's last question, so that "and why?" has a subject.
     """
     try:
-        if incoming.action is not None:
-            return _press(incoming.action, desk)
-        return _answer(clean(incoming.text), desk)
+        action = incoming.action or _find_button(incoming.text, desk)
+        if action is not None:
+            messages = _press(action, desk)
+        else:
+            messages = _answer(clean(incoming.text), desk)
     except NotFound:
-        return [Message(desk.say("nobody", typed=""))]
+        messages = [Message(desk.say("nobody", typed=""))]
+    desk.dialog.buttons = tuple(button for message in messages for button in message.buttons)
+    return messages
+
+
+def _find_button(text: str, desk: Desk) -> str | None:
+    """Return what the last reply's button of that label asks for: typing it presses it."""
+    typed = fold(text)
+    return next((b.action for b in desk.dialog.buttons if fold(b.label) == typed), None)
 
 
 def _answer(text: str, desk: Desk) -> list[Message]:
@@ -68,10 +81,19 @@ def _answer(text: str, desk: Desk) -> list[Message]:
     return intent.show(desk, understood)
 
 
+def _show_pressed(verb: str, customer_id: int, desk: Desk) -> list[Message]:
+    """Show what a button about one customer asks for; it is the one spoken of from now on."""
+    show, intent = ABOUT_ONE[verb]
+    messages = show(desk, customer_id)
+    pressed = Match(customer_id, sure=True, candidates=(customer_id,))
+    desk.dialog.last = Understood(intent, "do", customer=pressed)
+    return messages
+
+
 def _press(action: str, desk: Desk) -> list[Message]:
     verb, _, rest = action.partition(":")
     if verb in ABOUT_ONE and rest.isdecimal():
-        return ABOUT_ONE[verb](desk, int(rest))
+        return _show_pressed(verb, int(rest), desk)
     if verb == "list":
         number, _, what = rest.partition(":")
         return listing.turn_list(desk, number, what)

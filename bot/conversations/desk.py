@@ -5,26 +5,29 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from bot.understanding.directory import Directory
-from bot.understanding.understand import Understood
+from bot.messages import Button
+from bot.understanding.directory import Directory, Known, know
+from bot.understanding.understand import Context, Understood
 from bot.voice.rendering import Language, Voice
 from crm.cadence import NextVisit, next_visit
 from crm.entities import LastContacts, Viewer
 from crm.policy import Policy
+from crm.store import customers, people
 from crm.store.database import Session
 
-KEPT_LISTS = 20
+KEPT_LISTS = 60
 
 
 @dataclass(slots=True)
 class Dialog:
-    """What was said last in one chat: the question understood, and the lists that can go on.
+    """What was said last in one chat: the question, the answer's buttons, lists to go on with.
 
     A list's button names its number; a list that has been put away says so when it is pressed.
     """
 
     last: Understood | None = None
     language: Language | None = None
+    buttons: tuple[Button, ...] = ()
     number: int = 0
     lists: OrderedDict[int, Any] = field(default_factory=OrderedDict)
 
@@ -61,6 +64,29 @@ class Desk:
     def label(self, name: str, **facts: Any) -> str:
         """Return what a button says in the person's language."""
         return self.voice.label(name, **facts)
+
+    def context(self) -> Context:
+        """Return what is known around a message: names and places in sight, people, tiers."""
+        key = (self.viewer.person_id, self.viewer.role)
+        revision = customers.find_names_revision(self.session)
+        known = self.directory.get(key, revision, self._know)
+        return Context(
+            names=known.names,
+            places=known.places,
+            tiers=self.policy.tier_names,
+            today=self.today,
+            people=tuple(people.list_team(self.session, self.viewer)),
+            previous=self.dialog.last,
+        )
+
+    def _know(self) -> Known:
+        return know(
+            customers.list_namings(self.session, self.viewer),
+            *(
+                customers.list_distinct(self.session, self.viewer, what)
+                for what in ("city", "country", "industry")
+            ),
+        )
 
     def next_visit(self, tier: str | None, contacts: LastContacts) -> NextVisit:
         """Decide when a customer is visited next, by this company's policy."""

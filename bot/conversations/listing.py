@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from bot.conversations.desk import Desk
-from bot.messages import Button, Message
+from bot.messages import Button, Message, one_row
 from bot.understanding.understand import Understood
 from crm.cadence import NextVisit, VisitState
 from crm.entities import Customer, Role
@@ -15,15 +16,22 @@ from crm.store.customers import Filter
 ROWS = 7
 """At most so many rows a message: what a thumb and four seconds can take in."""
 
+REST = 14
+"""So many more groups are named in one line below."""
+
 GROUPS = ("tier", "city", "country", "industry")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which customers somebody asked for, kept so that a list can go on where it stopped."""
+    """Which customers somebody asked for, kept so that a list can go on where it stopped.
+
+    ``until`` goes with the state due: whoever is due by that day, the overdue with them.
+    """
 
     which: Filter
     state: VisitState | None = None
+    until: date | None = None
     rep: str | None = None
     place: str | None = None
     industry: str | None = None
@@ -42,13 +50,14 @@ def show_list(desk: Desk, understood: Understood) -> list[Message]:
     slots = understood.slots
     asked = Asked(
         which=Filter(
-            tier=slots.tier,
+            tiers=slots.tiers or ((slots.tier,) if slots.tier else ()),
             cities=slots.cities,
             countries=slots.countries,
             industries=slots.industries,
             rep_id=slots.rep_id,
         ),
         state=slots.visit_state,
+        until=slots.period.to_on if slots.period else None,
         rep=slots.rep_name,
         place=slots.place,
         industry=slots.industry,
@@ -75,7 +84,7 @@ def show_page(desk: Desk, asked: Asked, start: int) -> list[Message]:
         **_head(desk, asked, marked),
     )
     cards = [Button(row.customer.name, f"card:{row.customer.id}") for row in shown]
-    return [Message(text, (*_pairs(cards), *_turns(asked, marked, number, start, left, desk)))]
+    return [Message(text, (*_in_rows(cards, 2), *_turns(asked, marked, number, start, left, desk)))]
 
 
 def show_count(desk: Desk, asked: Asked) -> list[Message]:
@@ -94,11 +103,41 @@ def show_groups(desk: Desk, asked: Asked, by: str) -> list[Message]:
     if not marked:
         return [_none(desk, asked)]
     groups = _grouped(desk, marked, by)
-    head = _head(desk, asked, marked)
-    shown = groups[: 2 * ROWS]
-    text = desk.say("groups", groups=shown, left=len(groups) - len(shown), **head)
-    number = desk.dialog.keep_list(asked)
-    return [Message(text, ((Button(desk.label("buttons.show"), f"list:{number}:0"),),))]
+    top, rest = groups[:ROWS], groups[ROWS : ROWS + REST]
+    text = desk.say(
+        "groups",
+        groups=top,
+        rest=rest,
+        left=len(groups) - len(top) - len(rest),
+        **_head(desk, asked, marked),
+    )
+    named = [(name, count) for name, count in top if name is not None]
+    buttons = [_group_button(desk, asked, by, name, count) for name, count in named]
+    return [Message(text, _in_rows(buttons, 3))]
+
+
+def _group_button(desk: Desk, asked: Asked, by: str, name: str, count: int) -> Button:
+    """A button that lists one group: the same question, narrowed down."""
+    place = name if by in {"city", "country"} else asked.place
+    number = desk.dialog.keep_list(
+        replace(
+            asked,
+            which=_narrowed(asked.which, by, name),
+            place=place,
+            industry=name if by == "industry" else asked.industry,
+        )
+    )
+    return Button(f"{name} {count}", f"list:{number}:0")
+
+
+def _narrowed(which: Filter, by: str, name: str) -> Filter:
+    if by == "tier":
+        return replace(which, tiers=(name,))
+    if by == "city":
+        return replace(which, cities=(name,))
+    if by == "country":
+        return replace(which, countries=(name,))
+    return replace(which, industries=(name,))
 
 
 def turn_list(desk: Desk, number: str, what: str) -> list[Message]:
@@ -108,8 +147,8 @@ def turn_list(desk: Desk, number: str, what: str) -> list[Message]:
         return [Message(desk.say("list_gone"))]
     if what in GROUPS:
         return show_groups(desk, asked, what)
-    if what == VisitState.OVERDUE:
-        return show_page(desk, replace(asked, state=VisitState.OVERDUE), 0)
+    if what in {VisitState.OVERDUE, VisitState.NEVER}:
+        return show_page(desk, replace(asked, state=VisitState(what)), 0)
     return show_page(desk, asked, int(what) if what.isdecimal() else 0)
 
 
@@ -120,7 +159,8 @@ def _find(desk: Desk, asked: Asked) -> list[Marked]:
         for row in customers.list_customers(desk.session, desk.viewer, asked.which)
     ]
     if asked.state is VisitState.DUE:
-        found = [row for row in found if row.next.state in {VisitState.DUE, VisitState.OVERDUE}]
+        until = max(asked.until or desk.today, desk.today)
+        found = [row for row in found if row.next.on is not None and row.next.on <= until]
     elif asked.state is not None:
         found = [row for row in found if row.next.state is asked.state]
     urgency = [VisitState.OVERDUE, VisitState.NEVER, VisitState.DUE, VisitState.ON_TIME]
@@ -144,7 +184,7 @@ def _subject(desk: Desk, asked: Asked) -> dict[str, object]:
         "rep": asked.rep,
         "team": desk.viewer.role is not Role.REP and asked.rep is None,
         "state": asked.state,
-        "tier": asked.which.tier,
+        "tiers": asked.which.tiers,
         "place": asked.place,
         "industry": asked.industry,
         "one_city": len(asked.which.cities) == 1,
@@ -152,17 +192,24 @@ def _subject(desk: Desk, asked: Asked) -> dict[str, object]:
 
 
 def _none(desk: Desk, asked: Asked) -> Message:
-    """Say that there is nobody, and what the reason may be."""
+    """Say that there is nobody, and what the reason may be; who was never visited is no reason."""
     everyone = customers.list_customers(desk.session, desk.viewer, Filter())
+    never = 0
+    if asked.state in {VisitState.OVERDUE, VisitState.DUE}:
+        never = len(_find(desk, replace(asked, state=VisitState.NEVER)))
     subject = _subject(desk, asked)
     text = desk.say(
         "none_found",
         any_customers=len(everyone),
         graded=gradings.find_latest(desk.session) is not None,
+        never=never,
         subject=desk.say("subject", s=subject),
         s=subject,
     )
-    return Message(text)
+    if not never:
+        return Message(text)
+    number = desk.dialog.keep_list(asked)
+    return Message(text, one_row(Button(desk.label("buttons.show"), f"list:{number}:never")))
 
 
 def _grouped(desk: Desk, marked: list[Marked], by: str) -> list[tuple[str | None, int]]:
@@ -186,6 +233,6 @@ def _turns(
     return [tuple(row)] if row else []
 
 
-def _pairs(buttons: list[Button]) -> Iterable[tuple[Button, ...]]:
-    """Two to a row: a company's name needs the width."""
-    return [tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2)]
+def _in_rows(buttons: list[Button], width: int) -> tuple[tuple[Button, ...], ...]:
+    """Lay buttons out so many to a row: a company's name needs the width of two."""
+    return tuple(tuple(buttons[i : i + width]) for i in range(0, len(buttons), width))

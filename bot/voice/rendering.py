@@ -22,16 +22,16 @@ _WEEKDAYS = {"en": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], "zh": list
 
 
 def number(value: Decimal | float, places: int = 2, *, fixed: bool = False) -> str:
-    """Write a figure with thousands separators; without trailing zeros unless places are fixed.
+    """Write a figure with thousands separators; a whole one without places unless they are fixed.
 
-    >>> number(Decimal("82373.5100")), number(0.29936, 1), number(18.0)
-    ('82,373.51', '0.3', '18')
+    >>> number(Decimal("82373.5000")), number(0.29936, 1), number(18.0)
+    ('82,373.50', '0.3', '18')
     """
     if isinstance(value, Decimal):
         value = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     written = f"{value:,.{places}f}"
-    if "." in written and not fixed:
-        written = written.rstrip("0").rstrip(".")
+    if not fixed:
+        written = written.removesuffix("." + "0" * places)
     return "0" if written == "-0" else written
 
 

@@ -56,7 +56,7 @@ class Filter:
     """Which customers: every condition given must hold. A place or industry may have several
     spellings in the books; any of them will do."""
 
-    tier: str | None = None
+    tiers: tuple[str, ...] = ()
     cities: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     industries: tuple[str, ...] = ()
@@ -112,10 +112,8 @@ def list_customers(session: Session, viewer: Viewer, which: Filter) -> list[List
         .scalar_subquery()
     )
     query = _joined(viewer, *_LAST, rank.label("place"))
-    if which.tier is not None:
-        tier = None if which.tier == NEW else which.tier
-        query = query.where(customers.c.tier.is_not_distinct_from(tier))
     for column, wanted in (
+        (func.coalesce(customers.c.tier, NEW), which.tiers),
         (customers.c.city, which.cities),
         (customers.c.country, which.countries),
         (customers.c.industry, which.industries),
