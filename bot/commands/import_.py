@@ -38,7 +38,7 @@ class Settings(Protocol):
 )
 @click.option(
     "--kind",
-    type=click.Choice(["auto", *Kind]),
+    type=click.Choice(["auto", *(kind.value for kind in Kind)]),
     default="auto",
     help="What the files hold, where their captions don't say it.",
 )

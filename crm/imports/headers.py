@@ -118,7 +118,8 @@ def _guess(source: Source, kind: Kind, chosen: MappingType[int, str]) -> _Guess:
         columns[field], strengths[field] = column, abs(weakness)
     reasons += _guess_by_values(source, kind, columns, set(chosen))
     telling = _TELLING[kind]
-    score = sum(s * (1 + telling.get(f, 0)) for f, s in strengths.items())
+    explained = len(columns) / max(1, sum(bool(caption) for caption in source.captions))
+    score = explained * sum(s * (1 + telling.get(f, 0)) for f, s in strengths.items())
     sure = bool(wished) or _is_sure(kind, strengths)
     return _Guess(kind, columns, score, tuple(reasons), sure)
 

@@ -132,6 +132,8 @@ def test_every_header_at_hand_has_its_expectation() -> None:
         ("客户,单号,日期,品名,数量,单价", "orders"),
         ("订单号;客户名称;下单日期;订单金额", "orders"),
         ("customer_id,date,quantity,amount", "orders"),
+        ("单号,客户,日期,金额", "orders"),
+        ("Order,Customer,Date,Total", "orders"),
         ("Invoice No.,Client,Invoice Date,Due Date,Total (EUR)", "invoices"),
         ("发票号,客户名称,开票日期,到期日,收款日期,开票金额", "invoices"),
         ("Customer,Visit Date,Rep,Notes", "visits"),

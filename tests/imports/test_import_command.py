@@ -1,0 +1,125 @@
+"""``tiercoach import``: what it prints, its exit codes, and what it leaves behind."""
+
+import csv
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.commands.import_ import import_command
+from crm.errors import BadFile, BadSettings
+from tests.support.importing import NORTHWIND
+
+ORDERS = "Order ID,Customer ID,Order Date,Product,Quantity,Unit Price\n"
+BAD = ORDERS + "1,A,2026-01-05,Tea,1,5\n1,A,2099-01-05,Jam,1,5\n2,B,2026-01-05,Tea,1,5\n"
+
+
+@dataclass(frozen=True)
+class Settings:
+    database_url: str
+    timezone: ZoneInfo
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*arguments: str | Path) -> tuple[int, Result]:
+    settings = Settings("tiercoach.db", ZoneInfo("Asia/Shanghai"))
+    runner = CliRunner()
+    result = runner.invoke(
+        import_command, [str(a) for a in arguments], obj=settings, standalone_mode=False
+    )
+    if result.exception is not None:
+        raise result.exception
+    return int(result.return_value), result
+
+
+def test_it_says_what_each_file_was_taken_for_and_what_came_in(here: Path) -> None:
+    code, result = run(*NORTHWIND)
+    assert code == 0
+    assert "customers.csv: customers, 93 rows" in result.stdout
+    assert "CompanyName → name" in result.stdout
+    assert "orders: 830 new, 0 changed, 0 unchanged" in result.stdout
+    code, result = run(*NORTHWIND)
+    assert code == 0
+    assert "orders: 0 new, 0 changed, 830 unchanged" in result.stdout
+
+
+def test_a_dry_run_leaves_nothing_behind(here: Path) -> None:
+    (here / "orders.csv").write_text(BAD, encoding="utf-8")
+    code, result = run("--dry-run", "orders.csv")
+    assert code == 2
+    assert "Nothing was written." in result.stdout
+    assert [path.name for path in here.iterdir()] == ["orders.csv"]
+
+
+def test_refused_rows_can_be_mended_and_taken_in(here: Path) -> None:
+    (here / "orders.csv").write_text(BAD, encoding="utf-8")
+    code, result = run("orders.csv")
+    assert code == 2
+    assert "orders.csv, line 3: Order Date '2099-01-05'" in result.stderr
+    kept = here / "orders.refused.csv"
+    with kept.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["line"] for row in rows] == ["2", "3"]
+    kept.write_text(kept.read_text("utf-8-sig").replace("2099", "2026"), encoding="utf-8-sig")
+    code, result = run("--json", kept)
+    assert code == 0
+    [orders] = json.loads(result.stdout)["kinds"]
+    assert (orders["new"], orders["changed"]) == (1, 0)
+
+
+def test_strict_takes_in_nothing_when_a_row_is_refused(here: Path) -> None:
+    (here / "orders.csv").write_text(BAD, encoding="utf-8")
+    code, result = run("--strict", "orders.csv")
+    assert code == 2
+    assert "Nothing was written." in result.stdout
+    code, result = run("--json", "--strict", "orders.csv")
+    assert json.loads(result.stdout)["kinds"][0]["unchanged"] == 0
+
+
+def test_one_unreadable_file_keeps_all_out(here: Path) -> None:
+    (here / "orders.csv").write_text(BAD, encoding="utf-8")
+    (here / "empty.csv").write_text("", encoding="utf-8")
+    (here / "odd.csv").write_text("Foo,Bar\n1,2\n", encoding="utf-8")
+    with pytest.raises(BadFile) as refused:
+        run("orders.csv", "empty.csv", "odd.csv")
+    assert [problem.where for problem in refused.value.problems] == ["empty.csv", "odd.csv"]
+    assert not (here / "tiercoach.db").exists()
+
+
+def test_more_than_ten_refused_rows_are_counted(here: Path) -> None:
+    rows = "".join(f"{n},A,2099-01-05,Tea,1,5\n" for n in range(25))
+    (here / "orders.csv").write_text(ORDERS + rows, encoding="utf-8")
+    code, result = run("orders.csv")
+    assert code == 2
+    assert result.stderr.count("is later than") == 10
+    assert "and 15 more in" in result.stderr
+
+
+def test_a_map_is_checked_before_anything_is_read(here: Path) -> None:
+    with pytest.raises(BadSettings) as refused:
+        run("gone.csv", "--map", "Wer=customr", "--map", "Wann")
+    assert len(refused.value.problems) == 2
+
+
+def test_a_map_says_which_column_is_which(here: Path) -> None:
+    text = "Wer,Wann,Wieviel\nAcme,2026-01-05,12.50\n"
+    (here / "umsatz.csv").write_text(text, encoding="utf-8")
+    wishes = ("Wer=customer_name", "Wann=ordered_on", "Wieviel=amount")
+    code, result = run("umsatz.csv", "--kind", "orders", *(x for w in wishes for x in ("--map", w)))
+    assert code == 0
+    assert "orders: 1 new" in result.stdout
+
+
+def test_the_same_file_twice_on_the_line_is_one_file(here: Path) -> None:
+    (here / "orders.csv").write_text(ORDERS + "1,A,2026-01-05,Tea,1,5\n", encoding="utf-8")
+    code, result = run("orders.csv", here / "orders.csv")
+    assert code == 0
+    assert "orders: 1 new" in result.stdout
