@@ -1,0 +1,43 @@
+"""What a company decides about its customers: tiers, weights, windows, cadence. Data, never code.
+
+``crm/policy.yaml`` is the default. Tiers are the policy's: nothing else in the program may know
+that they are called A, B and C, or that there are three.
+"""
+
+from crm.policy.differences import Difference, list_differences
+from crm.policy.model import (
+    INDICATORS,
+    Cap,
+    Cut,
+    GradingRules,
+    Indicator,
+    IndicatorRule,
+    Measure,
+    Method,
+    Policy,
+    TierRule,
+    VisitDays,
+    VisitRules,
+)
+from crm.policy.parsing import decode_policy, default_policy, default_text, parse_policy
+
+__all__ = [
+    "INDICATORS",
+    "Cap",
+    "Cut",
+    "Difference",
+    "GradingRules",
+    "Indicator",
+    "IndicatorRule",
+    "Measure",
+    "Method",
+    "Policy",
+    "TierRule",
+    "VisitDays",
+    "VisitRules",
+    "decode_policy",
+    "default_policy",
+    "default_text",
+    "list_differences",
+    "parse_policy",
+]
