@@ -77,7 +77,7 @@ def test_chinook_comes_in_from_its_native_files(importer: Importer) -> None:
 
 def test_a_line_without_a_head_takes_it_from_its_invoice(importer: Importer) -> None:
     importer.take_in(*CHINOOK)
-    heads = {number: day for number, day in importer.rows(orders, "number", "ordered_on")}
+    heads = dict(importer.rows(orders, "number", "ordered_on"))
     assert heads == dict(importer.rows(invoices, "number", "issued_on"))
     assert heads["1"] == date(2021, 1, 1)
 

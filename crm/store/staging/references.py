@@ -22,6 +22,7 @@ from crm.store.staging.tables import heads, invoices, refs
 from crm.store.tables import customer_aliases, customers
 from crm.store.tables import invoices as stored_invoices
 from crm.store.tables import orders as stored_orders
+from crm.store.tables import visits as stored_visits
 
 COLUMNS = ("ref", "code", "name", "looked_up", "name_key")
 
@@ -119,6 +120,7 @@ def forget_unused(staging: Staging, import_id: int, keep: int) -> None:
             customers.c.id > keep,
             ~exists().where(stored_orders.c.customer_id == customers.c.id),
             ~exists().where(stored_invoices.c.customer_id == customers.c.id),
+            ~exists().where(stored_visits.c.customer_id == customers.c.id),
         )
     )
 
