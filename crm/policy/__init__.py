@@ -5,6 +5,7 @@ that they are called A, B and C, or that there are three.
 """
 
 from crm.policy.differences import Difference, list_differences
+from crm.policy.heading import with_heading, without_heading
 from crm.policy.model import (
     INDICATORS,
     Cap,
@@ -40,4 +41,6 @@ __all__ = [
     "default_text",
     "list_differences",
     "parse_policy",
+    "with_heading",
+    "without_heading",
 ]

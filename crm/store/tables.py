@@ -206,6 +206,16 @@ complaints = Table(
     CheckConstraint("status IN ('open', 'closed')", name="status"),
 )
 
+policies = Table(
+    "policies",
+    metadata,
+    _id(),
+    Column("applied_at", UtcDateTime, nullable=False),
+    Column("person_id", _Id, ForeignKey("people.id"), comment="None: from the command line"),
+    Column("text", Text, nullable=False, comment="the file as it was written"),
+    Column("data", JSON, nullable=False, comment="what it says"),
+)
+
 gradings = Table(
     "gradings",
     metadata,
