@@ -13,8 +13,10 @@ from rapidfuzz import process
 
 from bot.commands.chat import chat_command
 from bot.commands.demo import demo_command
+from bot.commands.export import export_command
 from bot.commands.grade import grade_command
 from bot.commands.import_ import import_command
+from bot.commands.policy import policy_command
 from bot.settings import load_settings
 from crm.errors import TiercoachError, WithProblems
 
@@ -45,7 +47,14 @@ def commands(ctx: click.Context) -> None:
         ctx.obj = load_settings()
 
 
-for _command in (demo_command, import_command, grade_command, chat_command):
+for _command in (
+    demo_command,
+    import_command,
+    grade_command,
+    export_command,
+    chat_command,
+    policy_command,
+):
     commands.add_command(_command)
 
 

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from bot.voice.plain import as_plain
 from bot.voice.rendering import Voice, number, percent
-from crm.grading.figures import Grade, Measured
+from crm.grading.figures import Grade, Measured, Overview
 from crm.grading.grade import Grading
 from crm.grading.why import explain
 
@@ -117,7 +117,7 @@ def csv_rows(grading: Grading, voice: Voice) -> Iterator[list[str]]:
             str(grade.rank),
             grade.suggested,
             grade.tier,
-            why_in_short(grade, grading, voice),
+            why_in_short(grade, grading.overview, voice),
         ]
     for customer in grading.facts.new:
         name = customer.code or customer.name
@@ -125,9 +125,9 @@ def csv_rows(grading: Grading, voice: Voice) -> Iterator[list[str]]:
         yield [name, customer.name, "", "", "", "", "", "", NEW, why]
 
 
-def why_in_short(grade: Grade, grading: Grading, voice: Voice) -> str:
+def why_in_short(grade: Grade, overview: Overview, voice: Voice) -> str:
     """Return the reasons for a tier in one line."""
-    return as_plain(voice.say("why_short", reasons=explain(grade, grading.overview)))
+    return as_plain(voice.say("why_short", reasons=explain(grade, overview)))
 
 
 def as_data(grading: Grading, voice: Voice) -> dict[str, Any]:
@@ -165,7 +165,7 @@ def _grade_data(grade: Grade, grading: Grading, voice: Voice) -> dict[str, Any]:
             }
             for m in grade.indicators
         },
-        "why": why_in_short(grade, grading, voice),
+        "why": why_in_short(grade, grading.overview, voice),
     }
 
 
