@@ -7,6 +7,7 @@ import pytest
 
 from crm.store.database import Database, open_database
 from tests.support.cast import Cast, write_cast
+from tests.support.chatting import Office, open_office
 from tests.support.postgres import Server, running_server
 
 
@@ -41,3 +42,9 @@ def cast(database: Database) -> Cast:
     """Ana, her manager Boris, Carla of another team, and their customers."""
     with database.writing() as session:
         return write_cast(session)
+
+
+@pytest.fixture
+def office(database: Database, cast: Cast) -> Office:
+    """The cast's company, and a chat with each of them."""
+    return open_office(database)
