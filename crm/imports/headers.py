@@ -23,6 +23,7 @@ from crm.imports.formats import looks_like_dates, looks_like_flags, looks_like_n
 from crm.imports.readers import Source
 
 CONFIDENT = 0.6
+LOOKED_AT = 200
 
 _BRACKETS = str.maketrans("()[]", "    ")
 
@@ -151,14 +152,14 @@ def _doubt(
     weakness, place, column, field = claim
     if FIELDS[kind][field].form not in {Form.PAST, Form.DUE}:
         return (-weakness, place, column, field) if _holds_flags(source, column) else claim
-    cells = [row[column] for row in source.sample]
+    cells = [row[column] for row in source.sample[:LOOKED_AT]]
     if not any(cell.strip() for cell in cells) or looks_like_dates(cells, share=0.5):
         return claim
     return -weakness, place, column, field
 
 
 def _holds_flags(source: Source, column: int) -> bool:
-    return looks_like_flags([row[column] for row in source.sample])
+    return looks_like_flags([row[column] for row in source.sample[:LOOKED_AT]])
 
 
 def _is_needed(kind: Kind, field: str) -> bool:
@@ -194,7 +195,7 @@ def _guess_by_values(
         if field is None or field not in lacking:
             continue
         free = set(range(len(source.captions))) - set(columns.values()) - chosen
-        fitting = [c for c in sorted(free) if looks([row[c] for row in source.sample])]
+        fitting = [c for c in sorted(free) if looks([row[c] for row in source.sample[:LOOKED_AT]])]
         if len(fitting) == 1:
             columns[field] = fitting[0]
             reasons.append(f"{source.captions[fitting[0]]!r} is {field} by what its cells hold")

@@ -27,7 +27,7 @@ from crm.imports.formats import DateFormat, NumberFormat, find_date_format, find
 from crm.imports.headers import Mapping
 from crm.imports.readers import Batch, Source
 
-REMEMBERED = 50_000
+REMEMBERED = 120_000
 
 Parse = Callable[[str], Any]
 
