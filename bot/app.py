@@ -14,9 +14,9 @@ from bot.understanding.directory import Directory
 from bot.understanding.language import language_of
 from bot.voice.rendering import LANGUAGES, Language, Voice
 from crm.entities import Person
-from crm.policy import Policy, default_policy
 from crm.store.database import Database
 from crm.store.people import viewer_of
+from crm.store.policies import PolicyInForce
 
 Clock = Callable[[], datetime]
 
@@ -43,7 +43,7 @@ class App:
     database: Database
     settings: Settings
     clock: Clock
-    policy: Policy = field(default_factory=default_policy)
+    policy: PolicyInForce = field(default_factory=PolicyInForce)
     directory: Directory = field(default_factory=Directory)
 
     def voice(self, language: Language | None = None) -> Voice:
@@ -67,7 +67,7 @@ class App:
             desk = Desk(
                 session=session,
                 viewer=viewer_of(person),
-                policy=self.policy,
+                policy=self.policy.get(session),
                 directory=self.directory,
                 voice=Voice(chosen, now.date()),
                 dialog=dialog,

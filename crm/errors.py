@@ -9,6 +9,7 @@
     │   └── BadPolicy      the policy file
     ├── BadSettings        TIERCOACH_* variables or options; all problems at once
     └── StoreUnavailable   the database cannot be opened, read or written
+        └── NoDatabase     there is none yet
 
 They are caught in exactly three places: ``respond()``, delivery and the command line.
 What a library raises is translated where it enters.
@@ -66,3 +67,7 @@ class BadSettings(WithProblems):
 
 class StoreUnavailable(TiercoachError):
     """The database cannot be opened, read or written."""
+
+
+class NoDatabase(StoreUnavailable):
+    """There is no database yet; nothing is wrong with it."""

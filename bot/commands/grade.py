@@ -15,8 +15,7 @@ from bot.voice.plain import as_plain
 from bot.voice.rendering import Voice
 from crm.errors import BadSettings, Problem, Refused
 from crm.grading.grade import Grading, grade
-from crm.policy import default_policy
-from crm.store import books, facts, gradings
+from crm.store import books, facts, gradings, policies
 from crm.store.database import open_database
 
 FULL_TABLE = 500
@@ -59,12 +58,12 @@ def grade_command(
     today = datetime.now(settings.timezone).date()
     day = parse_day(as_of) if as_of else today
     voice = Voice(lang or settings.language, day)
-    policy = default_policy().with_grading(
-        months=int(months) if months else None, method=method, cut=cut, measure=measure
-    )
     database = open_database(settings.database_url, create=False)
     try:
         with database.writing() if applying else database.reading() as session:
+            policy = policies.get_in_force(session).with_grading(
+                months=int(months) if months else None, method=method, cut=cut, measure=measure
+            )
             found = facts.gather(session, policy, day)
             last_order_on = books.find_last_day(session)
             if not len(found.figures) and not found.new:

@@ -11,8 +11,7 @@ from bot.commands.import_ import recognise_all
 from crm.grading.grade import Grading, grade
 from crm.imports.apply import import_files
 from crm.imports.planning import Plan
-from crm.policy import default_policy
-from crm.store import facts, gradings
+from crm.store import facts, gradings, policies
 from crm.store.database import Database, open_database
 
 AS_OF = date(1998, 5, 6)
@@ -45,8 +44,8 @@ def import_sample(database: Database) -> Plan:
 
 def grade_sample(database: Database) -> Grading:
     """Grade the sample company on its last day and apply it."""
-    policy = default_policy()
     with database.writing() as session:
+        policy = policies.get_in_force(session)
         graded = grade(facts.gather(session, policy, AS_OF), policy)
         gradings.apply(session, graded, now=MORNING)
     return graded

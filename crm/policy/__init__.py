@@ -20,10 +20,11 @@ from crm.policy.model import (
     VisitDays,
     VisitRules,
 )
-from crm.policy.parsing import decode_policy, default_policy, default_text, parse_policy
+from crm.policy.parsing import LARGEST, decode_policy, default_policy, default_text, parse_policy
 
 __all__ = [
     "INDICATORS",
+    "LARGEST",
     "Cap",
     "Cut",
     "Difference",

@@ -13,6 +13,7 @@ from crm.policy.contradictions import Mistake, list_contradictions
 from crm.policy.document import Document, Place, read_document
 from crm.policy.mistakes import explain
 from crm.policy.model import Policy
+from crm.text import clean
 
 LARGEST = 256 * 1024
 """Bytes; a policy of nine tiers with two hundred reasons has a tenth of that."""
@@ -64,7 +65,7 @@ def parse_policy(text: str, name: str = "policy.yaml") -> Policy:
             return policy
     found.sort(key=lambda one: one[0])
     problems = [
-        Problem(f"{name}:{line}:{column}", mistake.what, mistake.what_to_do)
+        Problem(f"{name}:{line}:{column}", _one_line(mistake.what), _one_line(mistake.what_to_do))
         for (line, column), mistake in found[:MOST_SHOWN]
     ]
     if len(found) > MOST_SHOWN:
@@ -100,6 +101,11 @@ def _validate(document: Document) -> tuple[Policy | None, list[tuple[Place, Mist
     return policy, [
         (document.place(mistake.path, of_key=mistake.about_key), mistake) for mistake in mistakes
     ]
+
+
+def _one_line(sentence: str) -> str:
+    """Keep what a file holds from breaking the line, or the terminal, that it is quoted in."""
+    return " ".join(clean(sentence).split())[:300]
 
 
 def _too_large(name: str) -> Problem:

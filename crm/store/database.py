@@ -16,7 +16,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from crm.errors import StoreUnavailable
+from crm.errors import NoDatabase, StoreUnavailable
 from crm.store.migrations import upgrade
 
 __all__ = ["Database", "Session", "open_database"]
@@ -133,7 +133,7 @@ def _check_path(path: Path, *, create: bool) -> None:
             )
         return
     if not create:
-        raise StoreUnavailable(
+        raise NoDatabase(
             f"There is no database at {path} yet. Load your company's files first: "
             "tiercoach import FILE... (or look around with tiercoach demo)."
         )
