@@ -41,6 +41,7 @@ class Intent:
     name: str
     lines: tuple[Line, ...]
     rest: float = 0
+    never: frozenset[str] = frozenset()
     about_customer: bool = False
     writes: bool = False
     always_confirms: bool = False
@@ -53,6 +54,8 @@ class Table:
 
     intents: Mapping[str, Intent]
     ambiguous: Mapping[str, tuple[str, ...]]
+    derived: tuple[tuple[str, Line], ...]
+    passing: frozenset[str]
     enough: float
     margin: float
 
@@ -65,14 +68,38 @@ class Guess:
     points: float
 
 
+def derive(table: Table, found: frozenset[str]) -> frozenset[str]:
+    """Add the ideas that several words make together."""
+    return found | {idea for idea, line in table.derived if _fits(line, found)}
+
+
 def rank(table: Table, found: frozenset[str], unknown: int) -> list[Guess]:
-    """Return every intent with a line that fits, the strongest first."""
+    """Return every intent with a line that fits, the strongest first.
+
+    A line's points, less the intent's ``rest`` for each unknown word and half of it for each idea
+    that the line doesn't account for.
+    """
     guesses = []
     for intent in table.intents.values():
-        fitting = [line.points for line in intent.lines if _fits(line, found)]
+        if intent.never & found:
+            continue
+        fitting = [
+            line.points - intent.rest * (unknown + len(_left(table, line, found)) / 2)
+            for line in intent.lines
+            if _fits(line, found)
+        ]
         if fitting:
-            guesses.append(Guess(intent, max(fitting) - intent.rest * unknown))
+            guesses.append(Guess(intent, max(fitting)))
     return sorted(guesses, key=lambda guess: -guess.points)
+
+
+def _left(table: Table, line: Line, found: frozenset[str]) -> frozenset[str]:
+    """The ideas a line leaves aside; what makes up a derived idea that it names is no loss."""
+    left = found - line.needs - table.passing
+    for idea, made_of in table.derived:
+        if idea in line.needs:
+            left -= made_of.needs
+    return frozenset(idea for idea in left if not idea.startswith("@"))
 
 
 def list_near(table: Table, found: frozenset[str], number: int) -> tuple[str, ...]:
@@ -87,7 +114,7 @@ def list_near(table: Table, found: frozenset[str], number: int) -> tuple[str, ..
     return tuple(best[:number])
 
 
-_PASSING = frozenset({"@bare", "follow_up", "show", "mine"})
+_PASSING = frozenset({"@bare", "follow_up", "show", "mine", "pronoun", "modal", "only", "not"})
 
 
 def _fits(line: Line, found: frozenset[str]) -> bool:
@@ -120,18 +147,20 @@ def parse_intents(text: str, name: str, concepts: frozenset[str]) -> Table:
         for key, value in list_entries(root.get("intents"), name, problems)
     }
     ambiguous = dict(_ambiguous(root.get("ambiguous"), name, known, frozenset(intents), problems))
+    derived = tuple(_derived(root.get("derived"), name, known, problems))
+    passing = _names(root.get("passing"), name, known, problems)
     enough = _points(root.get("enough"), name, problems)
     margin = _points(root.get("margin"), name, problems)
     if problems:
         raise BadFile(problems)
-    return Table(intents, ambiguous, enough, margin)
+    return Table(intents, ambiguous, derived, passing, enough, margin)
 
 
 def _intent(
     key: ScalarNode, node: Node, name: str, known: frozenset[str], problems: list[Problem]
 ) -> Intent:
     parts = {part.value: value for part, value in list_entries(node, name, problems)}
-    for part in parts.keys() - {"when", "rest", "customer", "example", "writes"}:
+    for part in parts.keys() - {"when", "rest", "customer", "example", "writes", "never"}:
         problems.append(problem_at(node, name, f"{part!r} is unknown in {key.value}."))
     lines = [
         _line(line, points, name, known, problems)
@@ -142,6 +171,7 @@ def _intent(
         name=key.value,
         lines=tuple(lines),
         rest=_points(parts["rest"], name, problems) if "rest" in parts else 0,
+        never=_names(parts.get("never"), name, known, problems),
         about_customer="customer" in parts,
         writes=writes is not None,
         always_confirms=isinstance(writes, ScalarNode) and writes.value == "always ask",
@@ -152,14 +182,47 @@ def _intent(
 def _line(
     key: ScalarNode, node: Node, name: str, known: frozenset[str], problems: list[Problem]
 ) -> Line:
-    needs, *without = (part.strip() for part in key.value.replace("+", " + ").split(" - "))
+    wanted, barred = _condition(key, name, known, problems)
+    return Line(wanted, barred, _points(node, name, problems))
+
+
+def _condition(
+    node: ScalarNode, name: str, known: frozenset[str], problems: list[Problem]
+) -> tuple[frozenset[str], frozenset[str]]:
+    needs, *without = (part.strip() for part in node.value.replace("+", " + ").split(" - "))
     wanted = frozenset(part.strip() for part in needs.split("+"))
     barred = frozenset(without)
     for concept in sorted((wanted | barred) - known):
         problems.append(
-            problem_at(key, name, f"there is no concept {concept!r}.", "Add it to concepts.yaml.")
+            problem_at(node, name, f"there is no concept {concept!r}.", "Add it to concepts.yaml.")
         )
-    return Line(wanted, barred, _points(node, name, problems))
+    return wanted, barred
+
+
+def _derived(
+    node: Node | None, name: str, known: frozenset[str], problems: list[Problem]
+) -> list[tuple[str, Line]]:
+    derived = []
+    for item in node.value if isinstance(node, SequenceNode) else ():
+        parts = {key.value: value for key, value in list_entries(item, name, problems)}
+        idea, when = parts.get("idea"), parts.get("when")
+        if not isinstance(idea, ScalarNode) or not isinstance(when, ScalarNode):
+            problems.append(problem_at(item, name, "an idea, and when it is meant, belong here."))
+            continue
+        _names(idea, name, known, problems)
+        derived.append((idea.value, Line(*_condition(when, name, known, problems), 0)))
+    return derived
+
+
+def _names(
+    node: Node | None, name: str, known: frozenset[str], problems: list[Problem]
+) -> frozenset[str]:
+    """Read one name of a concept, or a list of them."""
+    nodes = node.value if isinstance(node, SequenceNode) else [node] if node else []
+    found = {item.value for item in nodes if isinstance(item, ScalarNode)}
+    for concept in sorted(found - known):
+        problems.append(problem_at(node, name, f"there is no concept {concept!r}."))
+    return frozenset(found)
 
 
 def _points(node: Node | None, name: str, problems: list[Problem]) -> float:

@@ -115,6 +115,8 @@ def _list_rows(kind: Kind, books: tuple[str, ...]) -> list[tuple[Place, set[str]
         en = next((name for name in spellings if not any(map(is_han, name))), "")
         shown = own[0] if own and not any(map(is_han, own[0])) else en
         place = Place(kind, own or (en or zh,), zh or shown, shown or zh, bool(own))
+        if own:
+            folded |= {"".join(pinyin(name)) for name in folded if all(map(is_han, name))}
         if own or always:
             rows.append((place, folded))
         else:

@@ -22,6 +22,7 @@ _LEAD = frozenset(
     "an is are be to of from as not only become becoming becomes get gets make makes reach rated "
     "graded the my all its into isnt isn't still was why being than".split()
 )
+_ARTICLE = frozenset("me for need want with have such what give and or take like".split())
 _FOLLOW = frozenset(
     "in from for who that overdue due never at with of by only and or please".split()
 )
@@ -107,5 +108,5 @@ def _article_free(
     """The reasons for which a single ``a`` is no article."""
     yield beside_han
     yield loud and (bool(before) or follow in _FOLLOW)
-    yield not after and (lead in _LEAD or lead in {"tier", "who", "which", "list", "show"})
+    yield not after and lead not in _ARTICLE
     yield follow in _FOLLOW and lead in _LEAD

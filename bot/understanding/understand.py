@@ -11,7 +11,7 @@ from typing import Literal
 from bot.understanding import reading as readings
 from bot.understanding.concepts import SMALL, Mark, load_lexicon
 from bot.understanding.dates import find_period
-from bot.understanding.intents import Guess, Intent, Table, list_near, load_table, rank
+from bot.understanding.intents import Guess, Intent, Table, derive, list_near, load_table, rank
 from bot.understanding.language import language_of
 from bot.understanding.normalise import Normal, normalise
 from bot.understanding.places import Place, Places
@@ -27,9 +27,11 @@ Action = Literal["do", "confirm", "ask", "abstain"]
 
 OUT_OF_SCOPE = "out_of_scope"
 OFFERED = 3
+LONGEST_NAME = 60
 
 _LISTS = frozenset({"list_customers", "due_visits"})
 _ABOUT_GRADES = frozenset({"grade_why", "grade_lift"})
+_ANSWERED_FOR_ONE = _ABOUT_GRADES | {"customer_card"}
 _ABOUT_CUSTOMERS = frozenset({"@tier", "tier_word", "card", "graded", "customer", "gap"})
 """What shows that unknown words name a customer."""
 
@@ -89,7 +91,7 @@ def understand(text: str, context: Context) -> Understood:
     chinese = language_of(text) == "zh"
     reading = _with_unknown_place(normal, _without_doubtful(reading))
     table = load_table()
-    found = _found(reading)
+    found = derive(table, _found(reading))
     unknown = sum(1 for _ in readings.list_words(normal, reading.unknown))
     guesses = rank(table, found, unknown)
     if guesses and guesses[0].intent.name in _BEHIND:
@@ -132,7 +134,7 @@ def _typed(normal: Normal, reading: Reading) -> str:
     """The unknown words as they were typed, from the first to the last of them."""
     if not reading.unknown:
         return ""
-    return normal.typed(reading.unknown[0][0], reading.unknown[-1][1]).strip()
+    return normal.typed(reading.unknown[0][0], reading.unknown[-1][1]).strip()[:LONGEST_NAME]
 
 
 def _without_doubtful(reading: Reading) -> Reading:
@@ -152,6 +154,8 @@ def _with_unknown_place(normal: Normal, reading: Reading) -> Reading:
     if len(reading.unknown) != 1 or "customer" not in concepts or "@place" in concepts:
         return reading
     start, end = reading.unknown[0]
+    if end - start < 2:
+        return reading
     first, last = normal.folded.origin(start, end)
     before, after = normal.plain[:first].rstrip(), normal.plain[last:].lstrip()
     han = is_han(normal.folded.text[start])
@@ -169,11 +173,11 @@ def _follow(told: _Told, previous: Understood | None) -> Understood | None:
     if previous is None or told.unknown:
         return None
     leaning = "follow_up" in told.found
-    concepts = told.found - {"follow_up", "@bare", "show"}
+    concepts = told.found - {"follow_up", "@bare", "show", "modal", "only"}
     if previous.intent in _LISTS:
         only_slots = concepts <= {
             "@tier", "@place", "@industry", "@person", "count", "new_tier", "overdue", "never",
-            "due", "which", "by_tier", "by_city", "by_country", "by_industry", "all", "mine",
+            "due", "which", "by_tier", "by_city", "by_country", "by_industry", "all", "mine", "not", "visit_word", "lately",
         }  # fmt: skip
         counts = concepts <= {"count", "all"} and "count" in concepts
         if (leaning and only_slots and concepts) or counts:
@@ -186,7 +190,7 @@ def _follow(told: _Told, previous: Understood | None) -> Understood | None:
 
 def _decide(told: _Told, previous: Understood | None) -> Understood:
     table = told.table
-    lone = told.found - {"@bare", "follow_up"}
+    lone = told.found - {"@bare", "follow_up", "modal"}
     if len(lone) == 1 and not told.unknown and (word := next(iter(lone))) in table.ambiguous:
         intents = table.ambiguous[word]
         return Understood("ambiguous", "ask", told.slots, intents=intents, near=_near(told))
@@ -217,7 +221,7 @@ def _about(told: _Told, intent: Intent, previous: Understood | None) -> Understo
         customer = None
         if not told.unknown and previous is not None:
             customer = previous.customer
-        if customer is None and not told.unknown and intent.name in _ABOUT_GRADES:
+        if customer is None and not told.unknown and intent.name in _ANSWERED_FOR_ONE:
             return _abstain(told)
         if customer is None and told.unknown:
             if not told.found & (_ABOUT_CUSTOMERS - {"gap"}):

@@ -31,6 +31,11 @@ BEST = 5
 
 Span = tuple[int, int]
 
+_WORDS = frozenset(
+    "it us no go me be is so do we he hi ok in on at as an am by my or up if of to the and who".split()
+)
+"""Words that are names only in capitals: two companies may well be called IT."""
+
 _WEAK = frozenset({Evidence.PART, Evidence.INITIALS})
 
 
@@ -129,10 +134,10 @@ def _counts(hit: Found, folded: Folded) -> bool:
         return len(text) > 1
     if text.isdecimal():
         return len(text) == len(folded.text) or _quoted(hit, folded)
-    if len(text) == len(folded.text) and len(text) > 1:
-        return True
     start, end = folded.origin(hit.start, hit.end)
     written = folded.original[start:end]
+    if len(text) == len(folded.text) and len(text) > 1:
+        return written.isupper() or text not in _WORDS
     loud = written.isupper() and len(text) > 1 and not folded.original.isupper()
     mixed = any(map(str.isdecimal, text)) and len(text) > 1
     return loud or mixed or _quoted(hit, folded)
@@ -164,7 +169,7 @@ def _near(index: Index, folded: Folded, spans: Sequence[Span]) -> Iterator[_Clue
     hull = (spans[0][0], spans[-1][1])
     joined = "".join(folded.text[start:end] for start, end in spans)
     for text, span in [(folded.text[s:e], (s, e)) for s, e in spans] + [(joined, hull)]:
-        if len(text) < 2 or text.isdecimal():
+        if len(text) < (4 if text.isascii() else 2) or text.isdecimal():
             continue
         for entry in index.list_near(text):
             yield from _alike(text, span, entry)
@@ -205,7 +210,7 @@ def likeness(typed: str, form: str) -> float:
     han = any(map(is_han, shorter))
     if OSA.distance(typed, form, score_cutoff=1) == 1 and len(shorter) >= (3 if han else 5):
         ratio = max(ratio, 90.0)
-    if form.startswith(typed) and len(typed) >= (3 if han else 4):
+    if form.startswith(typed) and len(typed) >= (3 if han else 5):
         ratio = max(ratio, 78 + 14 * len(typed) / len(form))
     if len(shorter) >= (3 if han else 5) and len(longer) > len(shorter):
         inside = fuzz.partial_ratio(shorter, longer)
