@@ -1,7 +1,10 @@
 """What comes in and what goes out, the same on every channel."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+_ID = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +44,12 @@ def one_row(*buttons: Button) -> tuple[tuple[Button, ...], ...]:
 def one_each(buttons: Iterable[Button]) -> tuple[tuple[Button, ...], ...]:
     """Lay buttons out one below the other."""
     return tuple((button,) for button in buttons)
+
+
+def parse_id(text: str) -> int | None:
+    """Read an id out of an action, which may hold anything: None when it is none.
+
+    >>> parse_id("12"), parse_id("9" * 40), parse_id("twelve")
+    (12, None, None)
+    """
+    return int(text) if _ID.fullmatch(text) else None

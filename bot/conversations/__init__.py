@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.conversations import card, grades, guide, listing
 from bot.conversations.choosing import about_one
 from bot.conversations.desk import Desk
-from bot.messages import Incoming, Message
+from bot.messages import Incoming, Message, parse_id
 from bot.understanding.understand import Understood, understand
 from crm.entities import Role
 from crm.errors import NotFound
@@ -92,8 +92,9 @@ def _show_pressed(verb: str, customer_id: int, desk: Desk) -> list[Message]:
 
 def _press(action: str, desk: Desk) -> list[Message]:
     verb, _, rest = action.partition(":")
-    if verb in ABOUT_ONE and rest.isdecimal():
-        return _show_pressed(verb, int(rest), desk)
+    about = parse_id(rest)
+    if verb in ABOUT_ONE and about is not None:
+        return _show_pressed(verb, about, desk)
     if verb == "list":
         number, _, what = rest.partition(":")
         return listing.turn_list(desk, number, what)

@@ -1,7 +1,7 @@
 """Help, greetings, and what to say when a message means nothing we know: examples that work."""
 
 from bot.conversations.desk import Desk
-from bot.messages import Button, Message, one_each
+from bot.messages import Button, Message, one_each, parse_id
 from bot.understanding.understand import Understood
 from crm.entities import Customer
 from crm.store import customers
@@ -36,8 +36,10 @@ def find_example(desk: Desk, which: str) -> str | None:
     name, _, about = which.partition(":")
     if name not in (*EXAMPLES, "help"):
         return None
-    one = customers.list_by_id(desk.session, desk.viewer, [int(about)] if about.isdecimal() else [])
-    return _ask(desk, name, one[0] if one else None)
+    customer_id = parse_id(about)
+    wanted = [] if customer_id is None else [customer_id]
+    found = customers.list_by_id(desk.session, desk.viewer, wanted)
+    return _ask(desk, name, found[0] if found else None)
 
 
 def _examples(desk: Desk, near: tuple[str, ...]) -> tuple[tuple[Button, ...], ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.conversations.desk import Desk
-from bot.messages import Button, Message, one_row
+from bot.messages import Button, Message, one_row, parse_id
 from bot.understanding.understand import Understood
 from crm.cadence import NextVisit, VisitState
 from crm.entities import Customer, Role
@@ -142,14 +142,14 @@ def _narrowed(which: Filter, by: str, name: str) -> Filter:
 
 def turn_list(desk: Desk, number: str, what: str) -> list[Message]:
     """Go on with a list shown before: from a row on, only what is overdue, or grouped."""
-    asked = desk.dialog.lists.get(int(number)) if number.isdecimal() else None
+    asked = desk.dialog.lists.get(parse_id(number) or 0)
     if asked is None:
         return [Message(desk.say("list_gone"))]
     if what in GROUPS:
         return show_groups(desk, asked, what)
     if what in {VisitState.OVERDUE, VisitState.NEVER}:
         return show_page(desk, replace(asked, state=VisitState(what)), 0)
-    return show_page(desk, asked, int(what) if what.isdecimal() else 0)
+    return show_page(desk, asked, parse_id(what) or 0)
 
 
 def _find(desk: Desk, asked: Asked) -> list[Marked]:

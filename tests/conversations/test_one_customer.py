@@ -63,7 +63,7 @@ def test_a_forged_button_shows_nothing(office: Office, action: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "action", ["", "card:", "card:x", "list:", "list:x:y", "why:-1", "🙂", "x" * 500]
+    "action", ["", "card:", "card:x", "list:", "list:x:y", "why:-1", "why:" + "9" * 30, "🙂"]
 )
 def test_a_broken_button_is_answered(office: Office, action: str) -> None:
     assert office.chat("ana").presses(action)
