@@ -1,0 +1,97 @@
+"""``make bench``: every promise about speed and memory, measured against its named baseline.
+
+It measures and judges, but never fails: what a busy machine shows is no reason to stop anybody.
+"""
+
+import platform
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from tests.benchmarks.measuring import ROUNDS, Row, in_fresh_process, memory
+
+CUSTOMERS, ORDERS, INVOICES = 100_000, 2_000_000, 400_000
+LINES, BUYERS = 500_000, 20_000
+TALKED_ABOUT, REPS = 10_000, 50
+PEAK_GRADING, PEAK_IMPORTING = 300, 250
+"""Megabytes of 1,000,000 bytes."""
+
+ALONE = "peak memory of a process that does it once"
+
+
+def main() -> None:
+    """Make the data, measure, and print one screen."""
+    python = platform.python_version()
+    print(f"tiercoach on Python {python}, SQLite; medians of {ROUNDS} rounds, in turns")
+    print("ratio = our time : the baseline's\n")
+    with tempfile.TemporaryDirectory(prefix="tiercoach-bench-") as name:
+        folder = Path(name)
+        bench_grading(folder)
+        bench_importing(folder)
+        bench_answering(folder)
+
+
+def bench_grading(folder: Path) -> None:
+    """Grade a company from what its books add up to, to the tiers in force."""
+    title = f"grading {CUSTOMERS:,} customers, {ORDERS:,} orders, {INVOICES:,} invoices"
+    path, copy = str(folder / "grading.db"), str(folder / "weighed.db")
+    doing("making the books")
+    in_fresh_process("company:make_grading_company", path, CUSTOMERS, ORDERS, INVOICES)
+    doing("weighing the grading")
+    shutil.copy(path, copy)
+    _, peak = in_fresh_process("work:grade_once", copy)
+    Path(copy).unlink()
+    doing("timing the grading and its rivals")
+    rows, _ = in_fresh_process("grading:measure", path)
+    show(title, [*rows[:1], memory(peak, PEAK_GRADING, ALONE), *rows[1:]])
+    Path(path).unlink()
+
+
+def bench_importing(folder: Path) -> None:
+    """Import a file of order lines into a company that has its customers only."""
+    customers, file, copy = (str(folder / name) for name in ("buyers.db", "orders.csv", "copy.db"))
+    doing("writing the file of orders")
+    in_fresh_process("company:make_customers", customers, BUYERS)
+    in_fresh_process("company:write_orders", file, LINES, BUYERS)
+    doing("weighing the import")
+    shutil.copy(customers, copy)
+    _, peak = in_fresh_process("work:import_once", copy, file)
+    doing("timing the import")
+    rows, _ = in_fresh_process("importing:measure", customers, file)
+    title = f"importing {LINES:,} order lines from CSV"
+    show(title, [*rows, memory(peak, PEAK_IMPORTING, ALONE)])
+
+
+def bench_answering(folder: Path) -> None:
+    """Ask questions."""
+    path = str(folder / "talking.db")
+    doing("making the company that is asked about")
+    in_fresh_process("company:make_talking_company", path, TALKED_ABOUT, REPS)
+    in_fresh_process("work:grade_once", path)
+    doing("asking")
+    rows, _ = in_fresh_process("answering:measure", path)
+    show(f"an answer at {TALKED_ABOUT:,} customers, message in to reply composed", rows)
+
+
+def doing(what: str) -> None:
+    """Say on the terminal what takes so long."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\033[K{time.strftime('%H:%M:%S')} {what} …")
+        sys.stderr.flush()
+
+
+def show(title: str, rows: Iterable[Row]) -> None:
+    """Print one part of the result."""
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\033[K")
+    print(title)
+    for row in rows:
+        print(row)
+    print(flush=True)
+
+
+if __name__ == "__main__":
+    main()
