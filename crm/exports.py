@@ -40,8 +40,10 @@ _MEASURED_ROWS = 500
 _NARROWEST, _WIDEST = 6, 60
 _FLOAT_PLACES = 9
 
-# What XML cannot hold, and lone surrogates, which no encoding can.
-_REFUSED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Control characters no spreadsheet takes, and lone surrogates, which have no encoding.
+_UNWRITABLE = r"\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff"
+_REFUSED = re.compile(f"[{_UNWRITABLE}]")
+_REFUSED_IN_XML = re.compile(f"[{_UNWRITABLE}\\ufffe\\uffff]")
 
 Cell = str | int | float | Decimal | date | datetime | None
 
@@ -161,7 +163,12 @@ def _write_xlsx(
         width = max(map(_width, cells)) + 2  # and room for the filter's arrow
         letter = get_column_letter(number + 1)
         sheet.column_dimensions[letter].width = min(max(width, _NARROWEST), _WIDEST)
-    count = _append_rows(sheet, columns, chain(first, coming))
+        sheet.column_dimensions[letter].number_format = column.form.value  # of rows typed below
+    try:
+        count = _append_rows(sheet, columns, chain(first, coming))
+    except BaseException:
+        sheet.close()
+        raise
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count + 1}"
     book.save(path)
     return count
@@ -179,7 +186,6 @@ def _append_rows(
     for row in rows:
         count += 1
         if count >= SHEET_ROWS:
-            sheet.close()
             raise Refused(
                 f"There are more than {SHEET_ROWS - 1:,} rows, and a sheet of Excel holds no "
                 "more. Export to a file that ends in .csv."
@@ -208,7 +214,7 @@ def _heading(sheet: WriteOnlyWorksheet, column: Column) -> WriteOnlyCell:
 
 def _fitting(text: str) -> str:
     """Return a text as a cell of XLSX holds it. Only what reads as guarded is guarded again."""
-    text = _REFUSED.sub("", text)
+    text = _REFUSED_IN_XML.sub("", text)
     text = guard_formula(text) if text.startswith("'") else text
     units = len(text.encode("utf-16-le")) // 2
     if units <= CELL_CHARACTERS:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -48,8 +49,7 @@ def export_command(settings: Settings, kind: str, path: Path, lang: Any) -> None
     database = open_database(settings.database_url, create=False)
     try:
         with database.reading() as session:
-            sheet = _sheet(session, kind, settings, Voice(lang, today))
-            count = write_table(path, sheet.title, sheet.columns, sheet.rows)
+            count = export(session, kind, path, Voice(lang, today), settings.timezone)
             twins = listings.count_nameless_twins(session) if kind == "customers" else 0
     finally:
         database.close()
@@ -61,14 +61,23 @@ def export_command(settings: Settings, kind: str, path: Path, lang: Any) -> None
         )
 
 
-def _sheet(session: Session, kind: str, settings: Settings, voice: Voice) -> sheets.Sheet:
+def export(session: Session, kind: str, path: Path, voice: Voice, zone: ZoneInfo) -> int:
+    """Write everything of one kind to a file and return how many rows that are.
+
+    Raises Refused when the file cannot be written, or nothing has been graded yet.
+    """
+    sheet = _sheet(session, kind, voice, zone)
+    return write_table(path, sheet.title, sheet.columns, sheet.rows)
+
+
+def _sheet(session: Session, kind: str, voice: Voice, zone: ZoneInfo) -> sheets.Sheet:
     names = listings.name_people(session)
     if kind == "customers":
         return sheets.customers(_with_next_visits(session, voice.today), names, voice)
     if kind == "visits":
         return sheets.visits(listings.list_visits(session), names, voice)
     if kind == "changes":
-        return sheets.changes(history.list_changes(session), names, settings.timezone, voice)
+        return sheets.changes(history.list_changes(session), zone, voice)
     grading = gradings.find_latest(session)
     if grading is None:
         raise Refused("No grading has been applied yet. Apply one first: tiercoach grade --apply")

@@ -180,9 +180,7 @@ def _ungraded(customer: Ungraded, overview: Overview, voice: Voice) -> Sequence[
     return (name, customer.name, *figures, NEW, why, overview.as_of_on, *points)
 
 
-def changes(
-    found: Iterable[Change], names: Mapping[int, str], zone: ZoneInfo, voice: Voice
-) -> Sheet:
+def changes(found: Iterable[Change], zone: ZoneInfo, voice: Voice) -> Sheet:
     """Return a row a changed field: when (in the company's time zone), who, what, from, to."""
     columns = {
         "when": Form.MOMENT,
@@ -197,23 +195,22 @@ def changes(
         "reason": Form.TEXT,
     }
     whats = {table: voice.label(f"tables.{table}") for table in _TABLES}
-    who = {0: voice.label("sheets.command_line"), **names}
-    rows = _change_rows(found, who, whats, zone, voice)
+    rows = _change_rows(found, whats, zone, voice)
     return Sheet(voice.label("sheets.changes"), _columns("change_captions", columns, voice), rows)
 
 
 def _change_rows(
     found: Iterable[Change],
-    who: Mapping[int, str],
     whats: Mapping[str, str],
     zone: ZoneInfo,
     voice: Voice,
 ) -> Iterator[Sequence[Cell]]:
+    command_line = voice.label("sheets.command_line")
     for change in found:
         graded = change.as_of_on and voice.label("sheets.graded", day=change.as_of_on.isoformat())
         yield (
             change.changed_at.astimezone(zone),
-            who.get(change.person_id or 0),
+            change.person or command_line,
             change.import_id,
             whats.get(change.table, change.table),
             change.number,

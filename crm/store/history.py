@@ -42,7 +42,7 @@ class Change:
     """
 
     changed_at: datetime
-    person_id: int | None
+    person: str | None
     import_id: int | None
     table: str
     number: str | None
@@ -69,12 +69,15 @@ _NAMED: Mapping[str, Select[Any]] = {
 
 def list_changes(session: Session) -> Iterator[Change]:
     """Yield every change, the oldest first."""
+    persons = {row.id: row.name for row in session.execute(select(people.c.id, people.c.name))}
     yield from heapq.merge(
-        _row_changes(session), _tier_changes(session), key=lambda change: change.changed_at
+        _row_changes(session, persons),
+        _tier_changes(session, persons),
+        key=lambda change: change.changed_at,
     )
 
 
-def _row_changes(session: Session) -> Iterator[Change]:
+def _row_changes(session: Session, persons: Mapping[int, str]) -> Iterator[Change]:
     query = select(
         changes.c.id,
         changes.c.changed_at,
@@ -85,7 +88,6 @@ def _row_changes(session: Session) -> Iterator[Change]:
         changes.c.before,
         changes.c.after,
     ).outerjoin(imports, imports.c.id == changes.c.import_id)
-    persons = {row.id: row.name for row in session.execute(select(people.c.id, people.c.name))}
     for page in read_pages(session, query, changes.c.id):
         named = _names(session, page)
         clients = _customer_names(session, page)
@@ -100,7 +102,7 @@ def _row_changes(session: Session) -> Iterator[Change]:
                 meant = persons if field in _PERSONS else clients if field == "customer_id" else {}
                 yield Change(
                     changed_at=row.changed_at,
-                    person_id=row.person_id,
+                    person=persons.get(row.person_id or 0),
                     import_id=row.import_id,
                     table=row.table_name,
                     number=number,
@@ -111,7 +113,7 @@ def _row_changes(session: Session) -> Iterator[Change]:
                 )
 
 
-def _tier_changes(session: Session) -> Iterator[Change]:
+def _tier_changes(session: Session, persons: Mapping[int, str]) -> Iterator[Change]:
     query = (
         select(
             tier_changes.c.id,
@@ -132,7 +134,7 @@ def _tier_changes(session: Session) -> Iterator[Change]:
             _, changed_at, person_id, code, name, before, after, as_of_on, reason = row
             yield Change(
                 changed_at,
-                person_id,
+                persons.get(person_id or 0),
                 None,
                 "customers",
                 code,

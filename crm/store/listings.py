@@ -187,7 +187,8 @@ def list_ungraded(session: Session, grading: StoredGrading) -> Iterator[Ungraded
 def name_people(session: Session) -> Mapping[int, str]:
     """Return how an import finds each person again: by name, or by code where that tells more.
 
-    Namesakes without codes cannot be told apart; they are called by their name all the same.
+    Namesakes without codes cannot be told apart; they are called by their name all the same,
+    which an import then leaves open. Whoever would be taken for somebody else is left out.
     """
     rows = session.execute(select(people.c.id, people.c.code, people.c.name, people.c.name_key))
     everyone = rows.all()
@@ -195,10 +196,17 @@ def name_people(session: Session) -> Mapping[int, str]:
     for person_id, code, _, name_key in everyone:
         for key in filter(None, (code, name_key)):
             known[key] = person_id if known.get(key, person_id) == person_id else None
-    return {
-        person_id: code if code and known.get(name, known.get(fold(name))) != person_id else name
-        for person_id, code, name, _ in everyone
-    }
+
+    def find(called: str | None) -> int | None:
+        return known.get(called, known.get(fold(called))) if called else None
+
+    named: dict[int, str] = {}
+    for person_id, code, name, _ in everyone:
+        if code and find(code) == person_id != find(name):
+            named[person_id] = code
+        elif find(name) in {person_id, None}:
+            named[person_id] = name
+    return named
 
 
 def count_nameless_twins(session: Session) -> int:

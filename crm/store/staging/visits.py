@@ -1,4 +1,8 @@
-"""Staged visits: known by what they consist of, so that the same file again adds none."""
+"""Staged visits: known by what they consist of, so that the same file again adds none.
+
+The same words make the same key. Words that differ may still mean the same visit: an export calls
+everybody by the names the store has, whatever the file they came from called them.
+"""
 
 from datetime import datetime
 
@@ -47,6 +51,7 @@ def settle(staging: Staging, import_id: int, now: datetime) -> None:
     staging.run(insert(refusals).from_select(["file", "line", "problem"], rows))
     known = select(stored.c.id).where(stored.c.key == staged.c.key).exists()
     staging.run(update(staged).where(staged.c.state.is_(None), known).values(state=UNCHANGED))
+    _find_alike(staging)
     staging.run(update(staged).where(staged.c.state.is_(None)).values(state=NEW))
     firsts = (
         select(func.min(staged.c.file).label("file"), staged.c.key)
@@ -66,6 +71,33 @@ def settle(staging: Staging, import_id: int, now: datetime) -> None:
         .order_by(staged.c.visited_on, staged.c.file, staged.c.line)
     )
     staging.run(insert(stored).from_select([*targets, "recorded_at", "import_id"], new))
+
+
+def _find_alike(staging: Staging) -> None:
+    """Mark the first n rows of a file that say what n stored visits say, whatever their words."""
+    content = ("customer_id", "visited_on", "kind", "person_id", "note")
+    place = func.row_number().over(
+        partition_by=[staged.c.file, *(staged.c[c] for c in content)], order_by=staged.c.line
+    )
+    ranked = select(
+        staged.c.file, staged.c.line, place.label("place"), *(staged.c[c] for c in content)
+    ).where(staged.c.customer_id.is_not(None))
+    row = ranked.subquery()
+    alike = (
+        select(func.count())
+        .select_from(stored)
+        .where(
+            *(stored.c[c] == row.c[c] for c in content[:3]),
+            *(stored.c[c].is_not_distinct_from(row.c[c]) for c in content[3:]),
+        )
+        .scalar_subquery()
+    )
+    staging.run(
+        update(staged)
+        .where(staged.c.file == row.c.file, staged.c.line == row.c.line)
+        .where(staged.c.state.is_(None), row.c.place <= alike)
+        .values(state=UNCHANGED)
+    )
 
 
 def count_states(staging: Staging) -> dict[str, int]:
