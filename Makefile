@@ -27,6 +27,9 @@ fmt: $(VENV)/installed  ## Put the source into its usual form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+bench: $(VENV)/bench  ## Install what we are measured against, then measure; takes minutes
+	@$(BIN)/python -m tests.benchmarks
+
 clean:  ## Remove what was installed and cached
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
@@ -38,4 +41,8 @@ $(VENV)/installed: pyproject.toml constraints.txt
 	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
-.PHONY: demo chat test check lint fmt clean help
+$(VENV)/bench: $(VENV)/installed
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	@touch $@
+
+.PHONY: demo chat test check lint fmt bench clean help
