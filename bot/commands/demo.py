@@ -55,7 +55,7 @@ def demo_command(settings: Settings) -> None:
         graded = grade_sample(database)
         with database.reading() as session:
             last_day = books.find_last_day(session)
-        show_table(graded, Voice("en", MORNING.date()), last_day)
+        show_table(graded, Voice("en", MORNING.date()), last_day, shortened=True)
         _heading("3 · The morning after, 7 May 1998")
         _play(database, settings)
         _heading("4 · Your turn")

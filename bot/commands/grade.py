@@ -19,7 +19,7 @@ from crm.store import books, facts, gradings, policies
 from crm.store.database import open_database
 
 FULL_TABLE = 500
-"""So many customers are listed; a longer list is for a spreadsheet."""
+"""So many customers are listed in full; of more only those that tell most."""
 
 UNBOUNDED = 1000
 """Columns of a terminal nobody has."""
@@ -94,23 +94,31 @@ def show(grading: Grading, voice: Voice, form: str, last_order_on: date | None) 
         show_table(grading, voice, last_order_on)
 
 
-def show_table(grading: Grading, voice: Voice, last_order_on: date | None) -> None:
-    """Print the summary and the table: all of it into a file, what fits onto a screen."""
-    bold = sys.stdout.isatty()
-    click.echo(as_plain(grade_report.summary(grading, voice, last_order_on), bold=bold))
+def show_table(
+    grading: Grading, voice: Voice, last_order_on: date | None, *, shortened: bool = False
+) -> None:
+    """Print the summary and the table: all of it into a file, what fits onto a screen.
+
+    A table that is too long, or is to be short, shows the first customers, those beside each line
+    between two tiers, and the last.
+    """
+    on_screen = sys.stdout.isatty()
+    click.echo(as_plain(grade_report.summary(grading, voice, last_order_on), bold=on_screen))
     click.echo()
-    if len(grading.facts.figures) > FULL_TABLE:
-        click.echo(as_plain(voice.say("too_long", rows=len(grading.facts.figures))))
-        return
-    wide = grade_report.table(grading, voice, wide=True)
+    count = len(grading.facts.figures)
+    shortened = shortened or count > FULL_TABLE
+    ranks = grade_report.telling_ranks(grading) if shortened else None
+    wide = grade_report.table(grading, voice, wide=True, ranks=ranks)
     screen = Console(highlight=False)
     needed = screen.measure(wide, options=screen.options.update(width=UNBOUNDED)).maximum
-    if not bold:
+    if not on_screen:
         Console(width=needed, highlight=False).print(wide)
     elif needed <= screen.width:
         screen.print(wide)
     else:
-        screen.print(grade_report.table(grading, voice, wide=False))
+        screen.print(grade_report.table(grading, voice, wide=False, ranks=ranks))
+    if shortened:
+        click.echo(as_plain(voice.say("shortened", rows=count)))
 
 
 def parse_day(text: str) -> date:

@@ -1,6 +1,6 @@
 """A grading as a report: a summary to reconcile, a table to read, rows to compute with."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,6 +15,7 @@ from crm.grading.grade import Grading
 from crm.grading.why import explain
 
 NEW = "new"
+FIRST, BESIDE, MOST_LINES = 4, 2, 6
 
 COLUMNS = (
     "customer",
@@ -57,11 +58,22 @@ def _tier_share(grading: Grading, name: str, customers: int) -> dict[str, Any]:
     }
 
 
-def table(grading: Grading, voice: Voice, *, wide: bool) -> Table:
+def telling_ranks(grading: Grading) -> list[int]:
+    """Return the ranks that tell most: the first ones, those beside a line, the last."""
+    tiers = grading.tier[grading.order]
+    lines = [int(place) for place in (tiers[1:] != tiers[:-1]).nonzero()[0] + 1][:MOST_LINES]
+    near = (place + step for place in lines for step in range(1 - BESIDE, BESIDE + 1))
+    chosen = {*range(1, FIRST + 1), *near, len(tiers)}
+    return sorted(rank for rank in chosen if 1 <= rank <= len(tiers))
+
+
+def table(
+    grading: Grading, voice: Voice, *, wide: bool, ranks: Sequence[int] | None = None
+) -> Table:
     """Return every customer's line, best first: each indicator's figure, points and share.
 
     ``×30`` heads the share of the score: points times a weight of 30, by all the weights. The
-    narrow table leaves out the points.
+    narrow table leaves out the points; with ``ranks``, only those are shown, with gaps marked.
     """
     made = Table(box=box.SIMPLE_HEAD, padding=(0, 2, 0, 0), show_edge=False)
     made.add_column(_caption(voice, "rank"), justify="right", no_wrap=True)
@@ -78,7 +90,11 @@ def table(grading: Grading, voice: Voice, *, wide: bool) -> Table:
         heads.append(f"×{number(weight)}")
         for head in heads:
             made.add_column(head, justify="right", no_wrap=True)
-    for grade in grading.rows():
+    shown = range(1, len(grading.order) + 1) if ranks is None else ranks
+    for place, rank in enumerate(shown):
+        if place and rank != shown[place - 1] + 1:
+            made.add_row("⋮")
+        grade = grading.row(int(grading.order[rank - 1]))
         tier = grade.tier if not grade.capped else f"{grade.tier} ({grade.suggested})"
         cells = [str(grade.rank), grade.name, tier, f"{grade.score:.2f}"]
         for measured in grade.indicators:
