@@ -21,7 +21,7 @@ from crm.errors import BadFile, Problem
 
 FILE = "intents.yaml"
 
-FOUND = frozenset("@customer @tier @place @industry @person @date @number @rest @bare".split())
+FOUND = frozenset("@customer @tier @place @industry @person @date @ahead @rest @bare".split())
 """What a line may name besides concepts."""
 
 

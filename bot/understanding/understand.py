@@ -91,7 +91,7 @@ def understand(text: str, context: Context) -> Understood:
     chinese = language_of(text) == "zh"
     reading = _with_unknown_place(normal, _without_doubtful(reading))
     table = load_table()
-    found = derive(table, _found(reading))
+    found = derive(table, _found(reading) | _ahead(normal, context.today))
     unknown = sum(1 for _ in readings.list_words(normal, reading.unknown))
     guesses = rank(table, found, unknown)
     if guesses and guesses[0].intent.name in _BEHIND:
@@ -128,6 +128,12 @@ def _found(reading: Reading) -> frozenset[str]:
     if not any(concept.startswith("@") for concept in found):
         found.add("@bare")
     return frozenset(found)
+
+
+def _ahead(normal: Normal, today: date) -> frozenset[str]:
+    """Whether a date is named that lies ahead however it is read."""
+    period = find_period(normal, today, ahead=False)
+    return frozenset({"@ahead"}) if period and period.from_on > today else frozenset()
 
 
 def _typed(normal: Normal, reading: Reading) -> str:

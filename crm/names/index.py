@@ -80,10 +80,12 @@ class Index:
         if not telling:
             return iter(())
         shared = np.bincount(np.concatenate(telling), minlength=len(self._entries))
-        alike = 2 * shared / (self._lengths + len(lists))
-        contained = np.where(shared >= 2, shared / self._lengths, 0)
-        numbers = {*_largest(alike), *_largest(contained)}
-        return (self._entries[number] for number in sorted(numbers) if shared[number])
+        touched = np.flatnonzero(shared)
+        count = shared[touched]
+        alike = 2 * count / (self._lengths[touched] + len(lists))
+        contained = np.where(count >= 2, count / self._lengths[touched], 0)
+        numbers = {*_largest(touched, alike, 0.3), *_largest(touched, contained, 0.6)}
+        return (self._entries[number] for number in sorted(numbers))
 
 
 def _owner(naming: Naming, form: Form) -> tuple[int, Evidence, float]:
@@ -108,7 +110,13 @@ def _by_gram(entries: tuple[Entry, ...]) -> dict[str, Numbers]:
     return {gram: np.array(numbers, np.int32) for gram, numbers in lists.items()}
 
 
-def _largest(scores: npt.NDArray[np.floating]) -> list[int]:
-    if len(scores) <= _NEAREST:
-        return list(range(len(scores)))
-    return [int(i) for i in np.argpartition(scores, -_NEAREST)[-_NEAREST:]]
+def _largest(
+    numbers: npt.NDArray[np.signedinteger], scores: npt.NDArray[np.floating], least: float
+) -> list[int]:
+    """The numbers with the highest scores, at most sixty, none below the least."""
+    enough = scores >= least
+    numbers, scores = numbers[enough], scores[enough]
+    if len(scores) > _NEAREST:
+        best = np.argsort(-scores, kind="stable")[:_NEAREST]
+        numbers = numbers[best]
+    return [int(number) for number in numbers]

@@ -168,7 +168,10 @@ def _weight(evidence: Evidence, length: int, covered: float) -> float:
 def _near(index: Index, folded: Folded, spans: Sequence[Span]) -> Iterator[_Clue]:
     hull = (spans[0][0], spans[-1][1])
     joined = "".join(folded.text[start:end] for start, end in spans)
-    for text, span in [(folded.text[s:e], (s, e)) for s, e in spans] + [(joined, hull)]:
+    typed = [(folded.text[start:end], (start, end)) for start, end in spans]
+    if len(spans) > 1:
+        typed.append((joined, hull))
+    for text, span in typed:
         if len(text) < (4 if text.isascii() else 2) or text.isdecimal():
             continue
         for entry in index.list_near(text):
