@@ -4,16 +4,22 @@ It looks at plain data, and at as much of it as can be understood: a file with a
 hears about its shares as well.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from crm.text import clean, fold
+
 Path = tuple[str | int, ...]
 
 NOT_A_TIER = ("new", "新")
 """What the tier column says of a customer that never ordered; no tier may be called that."""
+
+UNKEEPABLE = re.compile("[\0\ud800-\udfff\ufffe\uffff]")
+"""No characters: what a database or a file cannot hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +54,28 @@ def list_contradictions(policy: Any) -> list[Mistake]:
     ]
 
 
+def tidy(text: str) -> str:
+    """Return the text trimmed, without control characters, its words one blank apart."""
+    return " ".join(clean(text).split())
+
+
 def nearest(word: str, known: Sequence[str]) -> str:
     """Return a sentence with the known word that was probably meant, or with all of them.
 
     >>> nearest("wieght", ["weight", "months"])
     'Did you mean weight?'
     """
+    meant = find_nearest(word, known)
+    return f"Did you mean {meant}?" if meant else f"Known here: {', '.join(known)}."
+
+
+def find_nearest(word: str, known: Sequence[str]) -> str | None:
+    """Return the known word that was probably meant, in any case of letters, or None."""
     folded = {name.casefold(): name for name in known}
     close = process.extractOne(
         word[:100].casefold(), list(folded), scorer=fuzz.ratio, score_cutoff=60
     )
-    if close:
-        return f"Did you mean {folded[close[0]]}?"
-    return f"Known here: {', '.join(known)}."
+    return folded[close[0]] if close else None
 
 
 _Tiers = Sequence[tuple[int, Mapping[str, Any]]]
@@ -73,20 +88,20 @@ def _names(tiers: _Tiers) -> Iterator[Mistake]:
         if not name:
             continue
         path = ("tiers", number, "name")
-        if name.casefold() in NOT_A_TIER:
+        if fold(name) in NOT_A_TIER:
             yield Mistake(
                 path,
                 f"{name} is what customers without any order are called, so no tier can be.",
                 "Choose another name.",
             )
-        elif name.casefold() in seen:
-            first = seen[name.casefold()]
-            like = "" if first == name else f" ({first}: small and capital letters are the same)"
+        elif fold(name) in seen:
+            first = seen[fold(name)]
+            like = "" if first == name else f", which reads the same as {first}"
             yield Mistake(
                 path, f"two tiers have the name {name}{like}.", "Give each a name of its own."
             )
         else:
-            seen[name.casefold()] = name
+            seen[fold(name)] = name
 
 
 def _shares(tiers: _Tiers) -> Iterator[Mistake]:
@@ -140,7 +155,7 @@ def _weights(grading: Mapping[str, Any]) -> Iterator[Mistake]:
 def _caps(grading: Mapping[str, Any], names: Sequence[str]) -> Iterator[Mistake]:
     for number, cap in enumerate(_sequence(grading, "caps")):
         at_most = _mapping(cap).get("at_most")
-        if isinstance(at_most, str) and names and at_most.strip() not in names:
+        if isinstance(at_most, str) and names and tidy(at_most) not in names:
             yield Mistake(
                 ("grading", "caps", number, "at_most"),
                 f"there is no tier {at_most}.",
@@ -150,7 +165,7 @@ def _caps(grading: Mapping[str, Any], names: Sequence[str]) -> Iterator[Mistake]
 
 def _name(tier: Mapping[str, Any]) -> str:
     name = tier.get("name")
-    return " ".join(name.split()) if isinstance(name, str) else ""
+    return tidy(name) if isinstance(name, str) else ""
 
 
 def _figures(tiers: _Tiers, key: str) -> list[float]:

@@ -14,7 +14,7 @@ from typing import Any
 from ruamel.yaml import YAML, events
 from ruamel.yaml.error import StreamMark, YAMLError
 
-from crm.policy.contradictions import Mistake, Path
+from crm.policy.contradictions import UNKEEPABLE, Mistake, Path
 
 DEEPEST = 20
 
@@ -192,7 +192,7 @@ class _Reader:
         return value if event.style else _plain(value)
 
     def _checked(self, event: events.NodeEvent, text: str, path: Path) -> str:
-        if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in text):
+        if UNKEEPABLE.search(text):
             self._refuse(event, path, "this holds a character that cannot be kept.", "Remove it.")
             return "?"
         return text

@@ -3,27 +3,40 @@
 A sentence names the part as it stands in the file and says what may stand there.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from crm.policy.contradictions import Mistake, Path, nearest
+from crm.policy.contradictions import Mistake, Path, find_nearest, nearest
 from crm.policy.model import CONTRADICTION, INDICATORS, Policy
 
 _MEANT: Mapping[Any, str] = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 
 
-def explain(found: ErrorDetails) -> Mistake | None:
-    """Return one of pydantic's errors in words; None for what is told elsewhere."""
+def explain_all(errors: Sequence[ErrorDetails]) -> list[Mistake]:
+    """Return pydantic's errors in words, but for contradictions, which are told elsewhere.
+
+    A mistyped key is one mistake: what it was meant to be isn't missing as well.
+    """
+    meant = {
+        (*path[:-1], find_nearest(str(path[-1]), _known_at(path[:-1])))
+        for error in errors
+        if error["type"] == "extra_forbidden" and (path := error["loc"])
+    }
+    told = [error for error in errors if error["type"] != "missing" or error["loc"] not in meant]
+    return [mistake for mistake in map(_explain, told) if mistake]
+
+
+def _explain(found: ErrorDetails) -> Mistake | None:
     if found["type"] == CONTRADICTION or (found["type"] == "too_short" and found["input"]):
         return None  # a list of nothing but bad entries is not an empty one
     path = tuple(found["loc"])
     if path and path[-1] == "[key]":
         return _unknown(path[:-1], INDICATORS)
     if found["type"] == "extra_forbidden":
-        return _unknown(path, list(_model_at(path[:-1]).model_fields))
+        return _unknown(path, _known_at(path[:-1]))
     if found["type"] == "missing":
         belongs = f" in {_label(path[:-1])}" if len(path) > 1 else ""
         what = f"{path[-1]} is missing{belongs}."
@@ -45,11 +58,11 @@ def _explain_value(path: Path, found: ErrorDetails) -> Mistake:
     return Mistake(path, f"{name} {what}", what_to_do)
 
 
-def _unknown(path: Path, known: Any) -> Mistake:
+def _unknown(path: Path, known: Sequence[str]) -> Mistake:
     within = f" in {_label(path[:-1])}" if len(path) > 1 else ""
     word = str(path[-1])
     what = f"{_shown(word)} is not known{within}."
-    return Mistake(path, what, nearest(word, list(known)), about_key=True)
+    return Mistake(path, what, nearest(word, known), about_key=True)
 
 
 def _label(path: Path) -> str:
@@ -70,8 +83,8 @@ def _label(path: Path) -> str:
     return " of ".join(reversed(named if path[0] == "tiers" else named[-2:]))
 
 
-def _model_at(path: Path) -> type[BaseModel]:
-    """Return the model of the part at that path."""
+def _known_at(path: Path) -> Sequence[str]:
+    """Return the keys that the section at that path may have."""
     here: Any = Policy
     for step in path:
         if get_origin(here) in {tuple, dict}:
@@ -80,7 +93,7 @@ def _model_at(path: Path) -> type[BaseModel]:
             here = here.model_fields[step].annotation
     assert isinstance(here, type)
     assert issubclass(here, BaseModel)
-    return here
+    return list(here.model_fields)
 
 
 def _shown(value: Any) -> str:
@@ -150,6 +163,7 @@ _SENTENCES: Mapping[str, _Say] = {
         f"is too long: {_shown(value)}.",
         f"At most {ctx['max_length']} characters fit.",
     ),
+    "unkeepable": lambda _value, _ctx: ("holds a character that cannot be kept.", "Remove it."),
     "too_short": lambda _value, _ctx: ("is empty.", "At least one entry is needed."),
     "too_long": lambda _value, ctx: (
         "has too many entries.",

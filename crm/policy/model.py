@@ -4,14 +4,12 @@ Figures are taken as they are: ``"30"`` in quotes is text and ``yes`` isn't true
 is understood differently from how it reads is worse than one that is refused.
 """
 
-import unicodedata
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from crm.policy.contradictions import list_contradictions
-from crm.text import clean
+from crm.policy.contradictions import UNKEEPABLE, list_contradictions, tidy
 
 Method = Literal["percentile", "range"]
 Cut = Literal["ratio", "pareto", "points"]
@@ -23,20 +21,28 @@ CONTRADICTION = "contradiction"
 """The type of pydantic's error for what ``list_contradictions`` finds."""
 
 
-def _tidy(text: str) -> str:
-    """Trim the text and take its control characters and double blanks out."""
-    if any(unicodedata.category(character) == "Cs" for character in text):
-        raise ValueError("it holds half a character, which cannot be kept")
-    tidied = " ".join(clean(text).split())
-    if not tidied:
-        raise ValueError("it is empty")
-    return tidied
+def _tidied(most: int) -> AfterValidator:
+    """Tidy a text, which must then have one to ``most`` characters that a file can hold."""
+
+    def _tidy(text: str) -> str:
+        if UNKEEPABLE.search(text):
+            raise PydanticCustomError("unkeepable", "holds a character that cannot be kept")
+        tidied = tidy(text)
+        if not tidied:
+            raise PydanticCustomError("string_too_short", "is empty")
+        if len(tidied) > most:
+            raise PydanticCustomError(
+                "string_too_long", "is longer than {max_length}", {"max_length": most}
+            )
+        return tidied
+
+    return AfterValidator(_tidy)
 
 
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Whole = Annotated[int, Field(strict=True)]
 YesNo = Annotated[bool, Field(strict=True)]
-TierName = Annotated[str, Field(min_length=1, max_length=12), AfterValidator(_tidy)]
+TierName = Annotated[str, _tidied(12)]
 Share = Annotated[Number, Field(ge=0, le=100)]
 Days = Annotated[Whole, Field(ge=0, le=3650)]
 VisitGap = Annotated[Whole, Field(ge=1, le=3650)]
@@ -86,10 +92,7 @@ class GradingRules(_Strict):
     indicators: dict[Indicator, IndicatorRule]
     grace: Days = 0
     ours: Annotated[
-        tuple[
-            Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_tidy)],
-            ...,
-        ],
+        tuple[Annotated[str, _tidied(200)], ...],
         Field(max_length=200),
     ] = ()
     caps: Annotated[tuple[Cap, ...], Field(max_length=20)] = ()

@@ -9,11 +9,10 @@ from importlib import resources
 from pydantic import ValidationError
 
 from crm.errors import BadPolicy, Problem
-from crm.policy.contradictions import Mistake, list_contradictions
+from crm.policy.contradictions import Mistake, list_contradictions, tidy
 from crm.policy.document import Document, Place, read_document
-from crm.policy.mistakes import explain
+from crm.policy.mistakes import explain_all
 from crm.policy.model import Policy
-from crm.text import clean
 
 LARGEST = 256 * 1024
 """Bytes; a policy of nine tiers with two hundred reasons has a tenth of that."""
@@ -90,12 +89,10 @@ def _validate(document: Document) -> tuple[Policy | None, list[tuple[Place, Mist
         policy = Policy.model_validate(document.data)
     except ValidationError as error:
         told = {mistake.path for _, mistake in document.problems if mistake.path}
-        details = error.errors(include_url=False)
         mistakes = [
             mistake
-            for mistake in map(explain, details)
-            if mistake
-            and (mistake.about_key or not any(mistake.path[: len(path)] == path for path in told))
+            for mistake in explain_all(error.errors(include_url=False))
+            if mistake.about_key or not any(mistake.path[: len(path)] == path for path in told)
         ]
     mistakes += list_contradictions(document.data)
     return policy, [
@@ -105,7 +102,7 @@ def _validate(document: Document) -> tuple[Policy | None, list[tuple[Place, Mist
 
 def _one_line(sentence: str) -> str:
     """Keep what a file holds from breaking the line, or the terminal, that it is quoted in."""
-    return " ".join(clean(sentence).split())[:300]
+    return tidy(sentence)[:300]
 
 
 def _too_large(name: str) -> Problem:
