@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import accumulate
 
 import ahocorasick
 from rapidfuzz import process
@@ -17,7 +18,7 @@ from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from crm.errors import BadFile, Problem
-from crm.names.folding import Folded, is_han, squeeze
+from crm.names.folding import Folded, fold, is_han, squeeze
 from crm.names.forms import pinyin
 
 FILE = "concepts.yaml"
@@ -46,46 +47,51 @@ class Lexicon:
 
     def __init__(self, words: dict[str, list[str]]) -> None:
         self.concepts = frozenset(words)
-        meanings: dict[str, tuple[str, ...]] = {}
-        loose: set[str] = set()
+        self._meanings: dict[str, tuple[str, ...]] = {}
+        self._cuts: dict[str, set[int]] = {}
         for concept, wordings in words.items():
             for wording in wordings:
-                folded = squeeze(wording)
-                if concept not in meanings.get(folded, ()):
-                    meanings[folded] = (*meanings.get(folded, ()), concept)
-                if not wording.isalnum():
-                    loose.add(folded)
-        single = {
-            squeeze(wording)
-            for wordings in words.values()
-            for wording in wordings
-            if " " not in wording and wording.isascii() and len(wording) >= _SHORTEST_TYPO
-        }
-        for text, concepts in list(meanings.items()):
+                self._add(fold(wording), concept)
+        for text, concepts in list(self._meanings.items()):
             if len(text) > 1 and all(map(is_han, text)):
-                spoken = "".join(pinyin(text))
-                if len(spoken) >= _SHORTEST_PINYIN or SMALL in concepts:
-                    meanings.setdefault(spoken, concepts)
-                    loose.add(spoken)
-        self._meanings = meanings
-        self._spellable = sorted(single)
+                self._add_spoken(text, concepts)
+        self._spellable = sorted(
+            text
+            for text, cuts in self._cuts.items()
+            if not cuts and text.isascii() and len(text) >= _SHORTEST_TYPO
+        )
         self._automaton = ahocorasick.Automaton()
-        for text, concepts in meanings.items():
-            one_word = text.isascii() and text not in loose
-            self._automaton.add_word(text, (len(text), concepts, one_word))
+        for text, concepts in self._meanings.items():
+            self._automaton.add_word(text, (len(text), concepts, self._cuts[text]))
         self._automaton.make_automaton()
+
+    def _add(self, folded: Folded, concept: str) -> None:
+        known = self._meanings.get(folded.text, ())
+        if concept not in known:
+            self._meanings[folded.text] = (*known, concept)
+        cuts = {i for i in range(1, len(folded.text)) if folded.edges[i]}
+        self._cuts.setdefault(folded.text, set()).update(cuts)
+
+    def _add_spoken(self, text: str, concepts: tuple[str, ...]) -> None:
+        syllables = pinyin(text)
+        spoken = "".join(syllables)
+        if len(spoken) < _SHORTEST_PINYIN or spoken in self._meanings:
+            return
+        self._meanings[spoken] = concepts
+        self._cuts[spoken] = set(accumulate(map(len, syllables[:-1])))
 
     def list_marks(self, folded: Folded) -> list[Mark]:
         """Return every wording that stands in the message, overlapping ones included.
 
-        ``area`` is not found in ``are A``: a single word does not reach over a blank.
+        Blanks may be left out but not added: ``area`` is not found in ``are A``, nor ``didi`` in
+        ``did I``.
         """
         found = []
-        for last, (length, concepts, one_word) in self._automaton.iter(folded.text):
+        for last, (length, concepts, cuts) in self._automaton.iter(folded.text):
             start = last + 1 - length
-            if one_word and any(folded.edges[start + 1 : last + 1]):
+            if not folded.whole(start, last + 1):
                 continue
-            if folded.whole(start, last + 1):
+            if all(i in cuts for i in range(1, length) if folded.edges[start + i]):
                 found.append(Mark(start, last + 1, concepts))
         return found
 

@@ -21,8 +21,12 @@ from crm.errors import BadFile, Problem
 
 FILE = "intents.yaml"
 
-FOUND = frozenset("@customer @tier @place @industry @person @date @ahead @rest @bare".split())
+FOUND = frozenset(
+    {"@customer", "@tier", "@place", "@industry", "@person", "@date", "@ahead", "@rest", "@bare"}
+)
 """What a line may name besides concepts."""
+
+_PARTS = frozenset({"when", "rest", "customer", "example", "writes", "never"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class Table:
     ambiguous: Mapping[str, tuple[str, ...]]
     derived: tuple[tuple[str, Line], ...]
     passing: frozenset[str]
+    narrowing: frozenset[str]
     enough: float
     margin: float
 
@@ -149,19 +154,22 @@ def parse_intents(text: str, name: str, concepts: frozenset[str]) -> Table:
     ambiguous = dict(_ambiguous(root.get("ambiguous"), name, known, frozenset(intents), problems))
     derived = tuple(_derived(root.get("derived"), name, known, problems))
     passing = _names(root.get("passing"), name, known, problems)
+    narrowing = _names(root.get("narrowing"), name, known, problems)
     enough = _points(root.get("enough"), name, problems)
     margin = _points(root.get("margin"), name, problems)
     if problems:
         raise BadFile(problems)
-    return Table(intents, ambiguous, derived, passing, enough, margin)
+    return Table(intents, ambiguous, derived, passing, narrowing, enough, margin)
 
 
 def _intent(
     key: ScalarNode, node: Node, name: str, known: frozenset[str], problems: list[Problem]
 ) -> Intent:
     parts = {part.value: value for part, value in list_entries(node, name, problems)}
-    for part in parts.keys() - {"when", "rest", "customer", "example", "writes", "never"}:
-        problems.append(problem_at(node, name, f"{part!r} is unknown in {key.value}."))
+    problems += [
+        problem_at(node, name, f"{part!r} is unknown in {key.value}.")
+        for part in sorted(parts.keys() - _PARTS)
+    ]
     lines = [
         _line(line, points, name, known, problems)
         for line, points in list_entries(parts.get("when", node), name, problems)
@@ -192,10 +200,10 @@ def _condition(
     needs, *without = (part.strip() for part in node.value.replace("+", " + ").split(" - "))
     wanted = frozenset(part.strip() for part in needs.split("+"))
     barred = frozenset(without)
-    for concept in sorted((wanted | barred) - known):
-        problems.append(
-            problem_at(node, name, f"there is no concept {concept!r}.", "Add it to concepts.yaml.")
-        )
+    problems += [
+        problem_at(node, name, f"there is no concept {concept!r}.", "Add it to concepts.yaml.")
+        for concept in sorted((wanted | barred) - known)
+    ]
     return wanted, barred
 
 
@@ -220,8 +228,10 @@ def _names(
     """Read one name of a concept, or a list of them."""
     nodes = node.value if isinstance(node, SequenceNode) else [node] if node else []
     found = {item.value for item in nodes if isinstance(item, ScalarNode)}
-    for concept in sorted(found - known):
-        problems.append(problem_at(node, name, f"there is no concept {concept!r}."))
+    problems += [
+        problem_at(node, name, f"there is no concept {concept!r}.", "Add it to concepts.yaml.")
+        for concept in sorted(found - known)
+    ]
     return frozenset(found)
 
 

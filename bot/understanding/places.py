@@ -131,11 +131,13 @@ def _list_rows(kind: Kind, books: tuple[str, ...]) -> list[tuple[Place, set[str]
 
 @cache
 def _table(kind: Kind) -> tuple[tuple[tuple[str, ...], bool], ...]:
-    """The rows of one table; Chinese cities count by any spelling only where the books have them."""
+    """The rows of one table. Chinese cities count in pinyin only where the books have them."""
     data = YAML(typ="safe", pure=True).load(read_own("places.yaml"))
     rows = [(tuple(map(str, row)), True) for row in data[dict(_TABLES)[kind]]]
     if kind == "city":
         known = {name for row, _ in rows for name in row}
-        for name in sorted(wording().places_zh - known):
-            rows.append(((name, f"{name}市", "".join(pinyin(name)).capitalize()), False))
+        rows += [
+            ((name, f"{name}市", "".join(pinyin(name)).capitalize()), False)
+            for name in sorted(wording().places_zh - known)
+        ]
     return tuple(rows)

@@ -8,6 +8,7 @@ words with a typing error. What remains may be a customer's name, loosely typed.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.understanding.concepts import SMALL, Lexicon, Mark, choose_longest
 from bot.understanding.normalise import Normal
@@ -115,7 +116,7 @@ def list_words(normal: Normal, spans: Iterable[Span]) -> Iterator[Span]:
             yield from ((i, min(i + 2, end)) for i in range(start, end, 2))
             continue
         cuts = [i for i in range(start, end) if edges[i] or i == start] + [end]
-        yield from zip(cuts, cuts[1:], strict=False)
+        yield from pairwise(cuts)
 
 
 def _with_customer(normal: Normal, marks: list[Mark], index: Index) -> Reading:

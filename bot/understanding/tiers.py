@@ -18,14 +18,12 @@ _WORD = r"(?:tiers?|class(?:es)?|grades?|levels?|rated|ranked|category|cat)"
 _MANY = r"(?:customers|clients|accounts|companies|custs|ones|customrs|costumers|kehu)"
 _ZH = r"(?:类型|类别|类|级别|等级|级|等|档|lei|ji)"
 _ZH_BEFORE = r"(?:级别|等级|评级|档次)(?:是|为|到)? *"
-_LEAD = frozenset(
-    "an is are be to of from as not only become becoming becomes get gets make makes reach rated "
-    "graded the my all its into isnt isn't still was why being than".split()
+_LEAD = re.compile(
+    "an|is|are|be|to|of|from|as|not|only|become|becoming|becomes|gets?|makes?|reach|rated|graded"
+    "|the|my|all|its|into|isnt|isn't|still|was|why|being|than"
 )
-_ARTICLE = frozenset("me for need want with have such what give and or take like".split())
-_FOLLOW = frozenset(
-    "in from for who that overdue due never at with of by only and or please".split()
-)
+_ARTICLE = re.compile("me|for|need|want|with|have|such|what|give|and|or|take")
+_FOLLOW = re.compile("in|from|for|who|that|overdue|due|never|at|with|of|by|only|and|or|please")
 _TOP = re.compile(
     r"(?:top|best|highest|first|1st)[ ]?(?:tier|class|grade|rated|level)s?"
     r"|(?:best|top|key|most important|most valuable|vip) (?=customers|clients|accounts)"
@@ -103,10 +101,10 @@ def _article_free(
     before: str,
     after: str,
     lead: str,
-    follow: str,  # noqa: FBT001
+    follow: str,
 ) -> Iterator[bool]:
     """The reasons for which a single ``a`` is no article."""
     yield beside_han
-    yield loud and (bool(before) or follow in _FOLLOW)
-    yield not after and lead not in _ARTICLE
-    yield follow in _FOLLOW and lead in _LEAD
+    yield loud and (bool(before) or _FOLLOW.fullmatch(follow) is not None)
+    yield not after and not _ARTICLE.fullmatch(lead)
+    yield bool(_FOLLOW.fullmatch(follow) and _LEAD.fullmatch(lead))

@@ -51,7 +51,7 @@ class Understood:
 
     intent: str
     action: Action
-    slots: Slots = Slots()
+    slots: Slots = field(default_factory=Slots)
     customer: Match | None = None
     intents: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
@@ -181,10 +181,7 @@ def _follow(told: _Told, previous: Understood | None) -> Understood | None:
     leaning = "follow_up" in told.found
     concepts = told.found - {"follow_up", "@bare", "show", "modal", "only"}
     if previous.intent in _LISTS:
-        only_slots = concepts <= {
-            "@tier", "@place", "@industry", "@person", "count", "new_tier", "overdue", "never",
-            "due", "which", "by_tier", "by_city", "by_country", "by_industry", "all", "mine", "not", "visit_word", "lately",
-        }  # fmt: skip
+        only_slots = concepts <= told.table.narrowing
         counts = concepts <= {"count", "all"} and "count" in concepts
         if (leaning and only_slots and concepts) or counts:
             slots = merge(previous.slots, told.slots)

@@ -50,6 +50,7 @@ class Wording:
     trade_zh: tuple[str, ...]
     trade_en: frozenset[str]
     small: frozenset[str]
+    words: frozenset[str]
     places_zh: frozenset[str]
 
 
@@ -64,6 +65,7 @@ def wording() -> Wording:
         trade_zh=tuple(sorted(data["trade_zh"], key=len, reverse=True)),
         trade_en=frozenset(data["trade_en"]),
         small=frozenset(data["small"]),
+        words=frozenset(data["words"]),
         places_zh=frozenset(data["places_zh"].split()),
     )
 

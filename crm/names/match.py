@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from crm.names.folding import Folded, fold, is_han
-from crm.names.forms import Evidence, pinyin
+from crm.names.forms import Evidence, pinyin, wording
 from crm.names.index import Entry, Found, Index
 
 ENOUGH = 76.0
@@ -30,11 +30,6 @@ SURE = 93.0
 BEST = 5
 
 Span = tuple[int, int]
-
-_WORDS = frozenset(
-    "it us no go me be is so do we he hi ok in on at as an am by my or up if of to the and who".split()
-)
-"""Words that are names only in capitals: two companies may well be called IT."""
 
 _WEAK = frozenset({Evidence.PART, Evidence.INITIALS})
 
@@ -137,7 +132,7 @@ def _counts(hit: Found, folded: Folded) -> bool:
     start, end = folded.origin(hit.start, hit.end)
     written = folded.original[start:end]
     if len(text) == len(folded.text) and len(text) > 1:
-        return written.isupper() or text not in _WORDS
+        return written.isupper() or text not in wording().words
     loud = written.isupper() and len(text) > 1 and not folded.original.isupper()
     mixed = any(map(str.isdecimal, text)) and len(text) > 1
     return loud or mixed or _quoted(hit, folded)

@@ -1,0 +1,191 @@
+"""Days and periods reckoned from today: a weekday, a day of the month, so many weeks ago.
+
+A week runs from Monday to Sunday. Half a month is 15 days. Periods are whole calendar periods. A
+day that could lie on both sides of today lies where the question looks: ahead, or behind.
+"""
+
+import calendar
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_DIGITS = {
+    "零": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
+_WORDS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    today: date
+    ahead: bool
+
+
+Days = tuple[date, date, str | None]
+Reader = Callable[[re.Match[str], When], Days | None]
+
+
+def number(text: str) -> int:
+    """Read a small number in digits, Chinese or English.
+
+    >>> number("十二"), number("两"), number("three"), number("15")
+    (12, 2, 3, 15)
+    """
+    if text.isdecimal():
+        return int(text)
+    if text in _WORDS:
+        return _WORDS[text]
+    tens, ten, ones = text.rpartition("十")
+    if ten:
+        return 10 * _DIGITS.get(tens, 1) + _DIGITS.get(ones, 0)
+    return _DIGITS[text]
+
+
+def one(day: date, label: str | None = None) -> Days:
+    return day, day, label
+
+
+def week_of(day: date, label: str | None = None) -> Days:
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + timedelta(days=6), label
+
+
+def month_of(year: int, month: int, label: str | None = None) -> Days:
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    return (
+        date(year, month, 1),
+        date(year, month, calendar.monthrange(year, month)[1]),
+        label,
+    )
+
+
+def _shift_months(day: date, months: int) -> date:
+    first, last, _ = month_of(day.year, day.month + months)
+    return first.replace(day=min(day.day, last.day))
+
+
+def read_ymd(m: re.Match[str], _: When) -> Days:
+    return one(date(int(m[1]), int(m[2]), int(m[3])))
+
+
+def near_day(month: int, day: int, when: When) -> Days:
+    """The day of a month in the year that lies on the right side of today."""
+    found = date(when.today.year, month, day)
+    if when.ahead and found < when.today:
+        found = date(when.today.year + 1, month, day)
+    if not when.ahead and found > when.today:
+        found = date(when.today.year - 1, month, day)
+    return one(found)
+
+
+def near_month_day(day: int, when: When) -> Days:
+    for step in range(4):
+        first, last, _ = month_of(
+            when.today.year, when.today.month + (step if when.ahead else -step)
+        )
+        if day <= last.day:
+            found = first.replace(day=day)
+            if (found >= when.today) if when.ahead else (found <= when.today):
+                return one(found)
+    raise ValueError(day)
+
+
+def whole_month(month: int, when: When) -> Days:
+    year = when.today.year
+    if not when.ahead and month > when.today.month:
+        year -= 1
+    if when.ahead and month < when.today.month:
+        year += 1
+    return month_of(year, month)
+
+
+_WEEKS = {
+    "上上": -2, "上": -1, "last": -1, "previous": -1, "这": 0, "本": 0, "this": 0, "今": 0,
+    "下": 1, "next": 1, "下下": 2, "coming": 0,
+}  # fmt: skip
+
+
+def weekday(which: str | None, day: int, when: When) -> Days:
+    step = _WEEKS.get((which or "").removesuffix("一").removesuffix("个"))
+    if step is not None:
+        monday = week_of(when.today + timedelta(weeks=step))[0]
+        return one(monday + timedelta(days=day))
+    distance = (day - when.today.weekday()) % 7 or 7
+    return one(when.today + timedelta(days=distance if when.ahead else distance - 7 or -7))
+
+
+_ZH_DAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
+
+
+def read_zh_weekday(m: re.Match[str], when: When) -> Days:
+    day = int(m[2]) - 1 if m[2].isdecimal() else _ZH_DAYS[m[2]]
+    return weekday(m[1], day, when)
+
+
+def read_en_weekday(m: re.Match[str], when: When) -> Days:
+    return weekday(m[1], _DAYS.index(m[2][:3]), when)
+
+
+def calendar_period(which: int, unit: str, when: When) -> Days | None:
+    side = {-1: "last", 0: "this", 1: "next"}.get(which)
+    today = when.today
+    if unit in {"week", "周", "星期", "礼拜", "週"}:
+        return week_of(today + timedelta(weeks=which), side and f"{side}_week")
+    if unit in {"month", "月"}:
+        return month_of(today.year, today.month + which, side and f"{side}_month")
+    if unit in {"quarter", "季度", "季"}:
+        first = 3 * ((today.month - 1) // 3) + 1 + 3 * which
+        return month_of(today.year, first)[0], month_of(today.year, first + 2)[1], None
+    year = today.year + which
+    return date(year, 1, 1), date(year, 12, 31), side and f"{side}_year"
+
+
+def read_period(m: re.Match[str], when: When) -> Days | None:
+    return calendar_period(_WEEKS[m[1].removesuffix("一").removesuffix("个")], m[2], when)
+
+
+def away(count: int, unit: str, when: When, *, later: bool) -> Days:
+    sign = 1 if later else -1
+    if unit[:1] in {"天", "日", "d"}:
+        return one(when.today + timedelta(days=sign * count))
+    if unit[:1] in {"周", "星", "礼", "w"}:
+        return one(when.today + timedelta(weeks=sign * count))
+    months = count * (12 if unit[:1] in {"年", "y"} else 1)
+    return one(_shift_months(when.today, sign * months))
+
+
+def span_back(count: int, unit: str, when: When) -> Days:
+    start = away(count, unit, when, later=False)[0] + timedelta(days=1)
+    return start, when.today, None
+
+
+def day_from(days: int, label: str | None = None) -> Reader:
+    return lambda _, when: one(when.today + timedelta(days=days), label)
+
+
+def read_month_end(m: re.Match[str], when: When) -> Days:
+    step = _WEEKS.get(m[1] or "", 0)
+    return one(month_of(when.today.year, when.today.month + step)[1])
+
+
+def read_month_start(m: re.Match[str], when: When) -> Days:
+    step = _WEEKS[m[1]] if m[1] else int(when.ahead and when.today.day > 1)
+    return one(month_of(when.today.year, when.today.month + step)[0])
+
+
+def read_weekend(m: re.Match[str], when: When) -> Days:
+    monday = week_of(when.today + timedelta(weeks=_WEEKS.get(m[1] or "", 0)))[0]
+    return monday + timedelta(days=5), monday + timedelta(days=6), None
