@@ -11,7 +11,6 @@ from bot.conversations.desk import Desk, Dialog
 from bot.messages import Incoming, Message
 from bot.settings import Settings
 from bot.understanding.directory import Directory
-from bot.understanding.language import language_of
 from bot.voice.rendering import LANGUAGES, Language, Voice
 from crm.entities import Person
 from crm.store.database import Database
@@ -58,18 +57,18 @@ class App:
 
         ``language`` overrides that; a message in no language is answered in the one spoken last.
         """
-        spoken = language or language_of(incoming.text) or dialog.language
         zone = ZoneInfo(person.timezone) if person.timezone else self.settings.timezone
         now = self.clock().astimezone(zone)
-        chosen: Language = spoken or _known(person.language) or self.settings.language
-        dialog.language = chosen
+        own = _known(person.language) or self.settings.language
+        spoken = language or dialog.language or own
         with self.database.reading() as session:
             desk = Desk(
                 session=session,
                 viewer=viewer_of(person),
                 policy=self.policy.get(session),
                 directory=self.directory,
-                voice=Voice(chosen, now.date()),
+                voice=Voice(spoken, now.date()),
+                fixed_language=language is not None,
                 dialog=dialog,
                 now=now,
             )

@@ -12,7 +12,9 @@ from bot.conversations import card, grades, guide, listing
 from bot.conversations.choosing import about_one
 from bot.conversations.desk import Desk
 from bot.messages import Incoming, Message, parse_id
+from bot.understanding.language import language_of
 from bot.understanding.understand import Understood, understand
+from bot.voice.rendering import Language
 from crm.entities import Role
 from crm.errors import NotFound
 from crm.names import Match
@@ -74,11 +76,19 @@ def _find_button(text: str, desk: Desk) -> str | None:
 
 def _answer(text: str, desk: Desk) -> list[Message]:
     understood = understand(text, desk.context())
+    desk = desk.speaking(_language_of(text, understood, desk))
     intent = INTENTS.get(understood.intent)
     if intent is None or understood.action == "abstain" or desk.viewer.role not in intent.roles:
         return guide.show_unknown(desk, understood.near)
     desk.dialog.last = understood
     return intent.show(desk, understood)
+
+
+def _language_of(text: str, understood: Understood, desk: Desk) -> Language | None:
+    """The language of a message is that of its words; a customer's name belongs to neither."""
+    span = understood.customer.span if understood.customer else None
+    words = text[: span[0]] + text[span[1] :] if span else text
+    return language_of(words) or desk.dialog.language or language_of(text)
 
 
 def _show_pressed(verb: str, customer_id: int, desk: Desk) -> list[Message]:

@@ -1,7 +1,7 @@
 """What a conversation function is given: everything it needs for one message, and nothing else."""
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -51,6 +51,14 @@ class Desk:
     voice: Voice
     dialog: Dialog
     now: datetime
+    fixed_language: bool = False
+
+    def speaking(self, language: Language | None) -> "Desk":
+        """Return this desk in the language of a message; a fixed one stays."""
+        if language is None or self.fixed_language:
+            return self
+        self.dialog.language = language
+        return replace(self, voice=Voice(language, self.today))
 
     @property
     def today(self) -> date:

@@ -9,7 +9,7 @@ from rich import box
 from rich.table import Table
 
 from bot.voice.plain import as_plain
-from bot.voice.rendering import Voice, number, percent
+from bot.voice.rendering import Voice, number
 from crm.grading.figures import Grade, Measured, Overview
 from crm.grading.grade import Grading
 from crm.grading.why import explain
@@ -110,7 +110,7 @@ def _cells(measured: Measured, grade: Grade, *, wide: bool) -> list[str]:
         raw = number(measured.raw, 1 if measured.name == "credit" else 2, fixed=True)
     cells = [raw]
     if measured.name == "profit":
-        cells.append(missing if grade.margin is None else f"{percent(grade.margin)}%")
+        cells.append(missing if grade.margin is None else f"{100 * grade.margin:.1f}%")
     if wide:
         cells.append(missing if measured.points is None else f"{measured.points:.1f}")
     cells.append(missing if measured.share is None else f"{measured.share:.1f}")
