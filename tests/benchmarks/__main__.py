@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.benchmarks.measuring import ROUNDS, Row, in_fresh_process, memory
+from tests.benchmarks.measuring import ROUNDS, ROUNDS_OF_PROMISES, Row, in_fresh_process, memory
 
 CUSTOMERS, ORDERS, INVOICES = 100_000, 2_000_000, 400_000
 LINES, BUYERS = 500_000, 20_000
@@ -25,7 +25,8 @@ ALONE = "peak memory of a process that does it once"
 def main() -> None:
     """Make the data, measure, and print one screen."""
     python = platform.python_version()
-    print(f"tiercoach on Python {python}, SQLite; medians of {ROUNDS} rounds, in turns")
+    rounds = f"{ROUNDS_OF_PROMISES} rounds (rivals {ROUNDS})"
+    print(f"tiercoach on Python {python}, SQLite; medians of {rounds}, in turns")
     print("ratio = our time : the baseline's\n")
     with tempfile.TemporaryDirectory(prefix="tiercoach-bench-") as name:
         folder = Path(name)

@@ -7,6 +7,7 @@ first message after a start costs is shown beside it.
 
 import statistics
 from collections.abc import Callable
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.app import App
@@ -16,7 +17,7 @@ from bot.settings import Settings
 from crm.entities import Person
 from crm.store import customers, people
 from tests.benchmarks.company import NOW
-from tests.benchmarks.measuring import Row, Stopped, Stopwatch, median, ratio, seconds, take_turns
+from tests.benchmarks.measuring import Row, Stopped, Stopwatch, median, promise, seconds, take_turns
 from tests.benchmarks.statements import overheard, say_again
 from tests.benchmarks.work import opened
 
@@ -61,12 +62,10 @@ def _measure_person(app: App, person: Person) -> list[Row]:
             fetches += runs["fetch"]
             shown.append(f"{median(runs['answer']) / median(runs['fetch']):.1f}")
         each.append(f"{kind} {'/'.join(shown)}")
-    row = ratio(median(answers), median(fetches), LIMIT, str(person.role), "the same rows")
+    row = promise(answers, fetches, LIMIT, str(person.role), "the same rows")
     high = statistics.quantiles([run.seconds for run in answers], n=20)[-1]
     tail = f"p95 {seconds(high)}, the first {seconds(first)}"
-    return [
-        Row(row.figure, row.unit, row.limit, f"{row.text}; {tail}\n{'':29}{', '.join(each)}"),
-    ]
+    return [replace(row, text=f"{row.text}; {tail}\n{'':29}{', '.join(each)}")]
 
 
 def _known(app: App, person: Person) -> dict[str, str]:
@@ -89,7 +88,7 @@ def _take_turns(app: App, person: Person, text: str) -> dict[str, list[Stopped]]
         watch = Stopwatch()
         with app.database.reading() as session:
             rows = say_again(session, statements)
-        return Stopped(watch.read(), rows)
+        return watch.stop(rows)
 
     return take_turns({"answer": answer, "fetch": fetch}, ROUNDS)
 
@@ -98,6 +97,6 @@ def _answering(app: App, person: Person, text: str) -> Callable[[], Stopped]:
     def answer() -> Stopped:
         watch = Stopwatch()
         messages = app.answer(person, Incoming(text), Dialog())
-        return Stopped(watch.read(), messages)
+        return watch.stop(messages)
 
     return answer

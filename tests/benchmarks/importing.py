@@ -8,16 +8,17 @@ import csv
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.measuring import (
+    ROUNDS_OF_PROMISES,
     Row,
     Stopped,
     Stopwatch,
-    median,
-    ratio,
+    promise,
     rows_make_no_cycles,
     take_turns,
 )
@@ -56,10 +57,10 @@ def measure(customers: str, file: str) -> list[Row]:
         shutil.copy(customers, there)
         return insert_once(str(there), file)
 
-    runs = take_turns({"ours": ours, "theirs": theirs})
-    row = ratio(median(runs["ours"]), median(runs["theirs"]), LIMIT, "import", "csv + executemany")
+    runs = take_turns({"ours": ours, "theirs": theirs}, ROUNDS_OF_PROMISES)
+    row = promise(runs["ours"], runs["theirs"], LIMIT, "import", "csv + executemany")
     verdict = "same rows" if have_same_rows(here, there) else "ROWS DIFFER"
-    return [Row(row.figure, row.unit, row.limit, f"{row.text}; {verdict}")]
+    return [replace(row, text=f"{row.text}; {verdict}")]
 
 
 def insert_once(path: str, file: str) -> Stopped:
@@ -100,9 +101,9 @@ def insert_once(path: str, file: str) -> Stopped:
             connection.executemany(_ORDER, orders)
             connection.executemany(_LINE, lines)
         connection.execute("COMMIT")
-        taken = watch.read()
+        stopped = watch.stop()
     connection.close()
-    return Stopped(taken)
+    return stopped
 
 
 def have_same_rows(one: Path, other: Path) -> bool:

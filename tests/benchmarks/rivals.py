@@ -99,9 +99,9 @@ def sql_alone(path: str) -> Stopped:
     rows = connection.execute(
         statement, {"begin": BEGIN.isoformat(), "today": AS_OF.isoformat()}
     ).fetchall()
-    taken = watch.read()
+    stopped = watch.stop(dict(rows))
     connection.close()
-    return Stopped(taken, dict(rows))
+    return stopped
 
 
 class Pandas:
@@ -119,9 +119,9 @@ class Pandas:
             )
             for name, query in TABLES.items()
         }
-        taken = watch.read()
+        stopped = watch.stop()
         connection.close()
-        return Stopped(taken)
+        return stopped
 
     def tiers(self) -> Stopped:
         """Grade what was read."""
@@ -145,7 +145,7 @@ class Pandas:
         )
         tiers = np.repeat(["A", "B", "C"], _sizes(n))
         found = dict(zip(figures["customer_id"].tolist(), tiers.tolist(), strict=True))
-        return Stopped(watch.read(), found)
+        return watch.stop(found)
 
     def _bought(self) -> Any:
         lines = self._tables["order_lines"].merge(self._tables["orders"], on="order_id")
@@ -184,9 +184,9 @@ class Polars:
             )
             for name, query in TABLES.items()
         }
-        taken = watch.read()
+        stopped = watch.stop()
         connection.close()
-        return Stopped(taken)
+        return stopped
 
     def tiers(self) -> Stopped:
         """Grade what was read."""
@@ -211,7 +211,7 @@ class Polars:
         )
         tiers = np.repeat(["A", "B", "C"], _sizes(len(figures))).tolist()
         found = dict(zip(figures["customer_id"].to_list(), tiers, strict=True))
-        return Stopped(watch.read(), found)
+        return watch.stop(found)
 
     def _bought(self) -> Any:
         tables = {name: table.lazy() for name, table in self._tables.items()}
@@ -249,6 +249,7 @@ class DuckDb:
 
     def __init__(self, path: str) -> None:
         self._connection = duckdb.connect()
+        self._connection.execute("SET enable_progress_bar = false")
         with tempfile.TemporaryDirectory() as folder, sqlite3.connect(path) as source:
             for name, query in TABLES.items():
                 file = Path(folder) / f"{name}.csv"
@@ -271,7 +272,7 @@ class DuckDb:
         statement = statement.replace(":begin", "$begin").replace(":today", "$today")
         watch = Stopwatch()
         rows = self._connection.execute(statement, {"begin": BEGIN, "today": AS_OF}).fetchall()
-        return Stopped(watch.read(), dict(rows))
+        return watch.stop(dict(rows))
 
 
 def _sizes(n: int) -> list[int]:

@@ -63,4 +63,4 @@ def repeat(database: Database, statements: list[Statement]) -> Stopped:
     watch = Stopwatch()
     with database.writing() as session:
         rows = say_again(session, statements)
-    return Stopped(watch.read(), rows)
+    return watch.stop(rows)

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from crm.grading.grade import grade
@@ -39,12 +40,12 @@ def grade_company(database: Database) -> tuple[Stopped, Stopped]:
     watch = Stopwatch()
     with database.writing() as session:
         grading = grade(facts.gather(session, policy, AS_OF), policy)
-        to_tiers = watch.read()
+        to_tiers = watch.stop()
         gradings.apply(session, grading, now=NOW)
-    whole = watch.read()
+    whole = watch.stop()
     ids = grading.facts.figures.ids.tolist()
     names = [policy.tier_names[number] for number in grading.tier.tolist()]
-    return Stopped(to_tiers, dict(zip(ids, names, strict=True))), Stopped(whole)
+    return replace(to_tiers, found=dict(zip(ids, names, strict=True))), whole
 
 
 def forget_grading(path: str) -> None:
@@ -62,7 +63,7 @@ def import_once(path: str, file: str) -> Stopped:
         with database.writing() as session:
             imported = import_files(session, [recognised], today=AS_OF, now=NOW)
             imported.staging.clear()
-        return Stopped(watch.read(), imported.plan.refused)
+        return watch.stop(imported.plan.refused)
 
 
 def _run(path: str, script: str) -> None:
