@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from crm.errors import NoDatabase, StoreUnavailable
@@ -22,6 +22,8 @@ from crm.store.migrations import upgrade
 __all__ = ["Database", "Session", "open_database"]
 
 WAIT_MILLISECONDS = 10_000
+"""How long a writer waits for another one before it gives up."""
+
 DRIVERS = {
     "sqlite": "sqlite",
     "postgresql": "postgresql+psycopg",
@@ -43,18 +45,31 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a transaction that sees one state of the database and changes nothing."""
-        with Session(self._reading) as session:
+        with _told_plainly(), Session(self._reading) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Open a transaction that is committed at the end, or rolled back whole on an error."""
-        with Session(self._writing) as session, session.begin():
+        with _told_plainly(), Session(self._writing) as session, session.begin():
             yield session
 
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """Turn what a database refuses at work (locked, full, gone) into a sentence."""
+    try:
+        yield
+    except OperationalError as error:
+        cause = str(error.orig).splitlines()[0]
+        raise StoreUnavailable(
+            f"The database cannot do this now: {cause}. Nothing was changed. Try again; if it "
+            "stays so, see who else uses the database and whether its disk is full."
+        ) from error
 
 
 def open_database(url: str, *, create: bool) -> Database:

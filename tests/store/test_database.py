@@ -133,3 +133,17 @@ def test_a_reader_sees_one_state_while_others_write(database: Database) -> None:
         with database.writing() as writer:
             writer.execute(insert(revisions).values(name="names", number=1))
         assert reader.scalars(select(revisions.c.name)).all() == []
+
+
+def test_a_database_somebody_else_is_writing_to_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crm.store.database.WAIT_MILLISECONDS", 1)
+    path = tmp_path / "tiercoach.db"
+    opened = open_database(str(path), create=True)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreUnavailable, match="Nothing was changed"), opened.writing() as session:
+        session.execute(insert(revisions).values(name="names", number=1))
+    other.close()
+    opened.close()
