@@ -49,9 +49,11 @@ def find_people(session: Session, name: str) -> list[Person]:
     A part of a name is enough where it fits: ``nancy`` finds Nancy Davolio.
     """
     wanted = fold(name)
+    if not wanted:
+        return []
     everyone = list_people(session)
     exact = [p for p in everyone if wanted in {fold(p.name), fold(p.code or "")}]
-    if exact or not wanted:
+    if exact:
         return exact
     words = [p for p in everyone if wanted in fold(p.name).split()]
     return words or [p for p in everyone if fold(p.name).startswith(wanted)]
