@@ -12,6 +12,7 @@ from jinja2 import Environment, meta
 from bot.voice import rendering
 from bot.voice.rendering import Voice
 
+BOT = Path(rendering.__file__).parents[1]
 TEXTS = Path(rendering.__file__).parent / "texts"
 NAMES = sorted(path.name for path in (TEXTS / "en").glob("*.j2"))
 
@@ -26,6 +27,12 @@ def facts_of(path: Path) -> set[str]:
 
 def test_there_is_the_same_text_in_both_languages() -> None:
     assert sorted(path.name for path in (TEXTS / "zh").glob("*.j2")) == NAMES
+
+
+def test_every_text_is_said_by_somebody() -> None:
+    said = "\n".join(path.read_text("utf-8") for path in BOT.rglob("*.py"))
+    texts = [name.removesuffix(".j2") for name in NAMES if not name.startswith("_")]
+    assert [text for text in texts if f'"{text}"' not in said] == []
 
 
 def test_there_are_the_same_labels_in_both_languages() -> None:
