@@ -1,9 +1,9 @@
 """A YAML text as plain data that knows the line and column of each of its parts.
 
 Only the plain part of YAML is let in: no anchors and aliases (a few bytes of them can mean
-gigabytes), no tags, no second document, nothing nested deeper than twenty. The parser's events are
-read one by one, so nothing is built before it has been looked at, and what is wrong in one place
-doesn't hide what is wrong in the next.
+gigabytes), no tags, no second document, nothing nested deeper than twenty levels, no more than
+ten thousand words. The parser's events are read one by one, so nothing is built before it has been
+looked at, and what is wrong in one place doesn't hide what is wrong in the next.
 """
 
 import re
@@ -17,6 +17,8 @@ from ruamel.yaml.error import StreamMark, YAMLError
 from crm.policy.contradictions import UNKEEPABLE, Mistake, Path
 
 DEEPEST = 20
+MOST_PARTS = 10_000
+"""Ten times what nine tiers and two hundred reasons come to; more takes long to read."""
 
 Place = tuple[int, int]
 """Line and column, counted from 1."""
@@ -126,6 +128,7 @@ class _Reader:
         self.document = Document()
         self._open: list[_Container] = []
         self._documents = 0
+        self._parts = 0
 
     def take(self, event: events.Event) -> bool:
         """Take one event; False ends the reading."""
@@ -142,6 +145,11 @@ class _Reader:
         return True
 
     def _take_node(self, event: events.NodeEvent) -> bool:
+        self._parts += 1
+        if self._parts > MOST_PARTS:
+            what = f"the file goes on after {MOST_PARTS:,} words, which no policy needs."
+            self._refuse(event, (), what, "Is it the right file?")
+            return False
         container = self._open[-1] if self._open else None
         if container and container.waits_for_key:
             return self._take_key(container, event)

@@ -138,6 +138,7 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_lines() -> None:
         ("[" * 5000, "deeper than 20"),
         ("- " * 5000, "deeper than 20"),
         ("a: " + "x" * 300_000, "larger than 256 kB"),
+        ("tiers: [" + "1," * 100_000, "goes on after 10,000 words"),
     ],
 )
 def test_what_is_no_policy_at_all_is_refused_in_one_line(text: str, says: str) -> None:
@@ -166,9 +167,9 @@ def test_weights_of_nothing_but_zero_are_refused() -> None:
 
 
 def test_a_file_of_thousands_of_mistakes_tells_a_hundred_and_how_many_more() -> None:
-    found = problems("\n".join(f"key{number}: 1" for number in range(5000)))
+    found = problems("\n".join(f"key{number}: 1" for number in range(3000)))
     assert len(found) == 101
-    assert "4902 more problems" in found[-1]
+    assert "2902 more problems" in found[-1]
 
 
 def test_text_from_the_file_cannot_break_out_of_its_line() -> None:
