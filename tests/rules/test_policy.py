@@ -1,6 +1,7 @@
 """A policy file read: what is valid, what it means, and that no text is too strange."""
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -8,7 +9,12 @@ from hypothesis import strategies as st
 
 from crm.errors import BadPolicy
 from crm.policy import (
+    GradingRules,
+    IndicatorRule,
     Policy,
+    TierRule,
+    VisitDays,
+    VisitRules,
     decode_policy,
     default_policy,
     default_text,
@@ -88,6 +94,15 @@ def test_the_line_that_says_which_version_it_is_comes_off_again() -> None:
     assert without_heading(with_heading(once)) == default_text()
     assert without_heading(default_text()) == default_text()
     assert parse_policy(once) == default_policy()
+
+
+def test_every_figure_is_explained_and_no_other() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "policy.md").read_text("utf-8")
+    models = (TierRule, IndicatorRule, GradingRules, VisitRules, Policy)
+    named = {name for model in models for name in model.model_fields} - {"visit"}
+    named |= {f"visit: {name}" for name in VisitDays.model_fields}
+    explained = re.findall(r"^(?:\| (?:… )?|## )`([^`]+)`", page, re.MULTILINE)
+    assert sorted(explained) == sorted(named)
 
 
 @given(any_policies())
