@@ -49,17 +49,16 @@ class Lexicon:
         self.concepts = frozenset(words)
         self._meanings: dict[str, tuple[str, ...]] = {}
         self._cuts: dict[str, set[int]] = {}
+        single: set[str] = set()
         for concept, wordings in words.items():
             for wording in wordings:
                 self._add(fold(wording), concept)
+                if wording.isascii() and wording.isalpha() and len(wording) >= _SHORTEST_TYPO:
+                    single.add(squeeze(wording))
         for text, concepts in list(self._meanings.items()):
             if len(text) > 1 and all(map(is_han, text)):
                 self._add_spoken(text, concepts)
-        self._spellable = sorted(
-            text
-            for text, cuts in self._cuts.items()
-            if not cuts and text.isascii() and len(text) >= _SHORTEST_TYPO
-        )
+        self._spellable = sorted(single)
         self._automaton = ahocorasick.Automaton()
         for text, concepts in self._meanings.items():
             self._automaton.add_word(text, (len(text), concepts, self._cuts[text]))

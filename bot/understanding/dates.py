@@ -21,7 +21,7 @@ _MONTH = (
 )
 _DAY = (
     r"(mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?"
-    r"|sat(?:urday)?|sun(?:day)?)"
+    r"|saturday|sunday)"
 )
 _WEEK = r"(?:周|星期|礼拜|週)"
 _UNIT = r"(天|日|周|星期|礼拜|个?月|年)"
@@ -107,6 +107,10 @@ _RULES: tuple[tuple[str, Reader], ...] = (
         reckoning.read_zh_weekday,
     ),
     (_B + r"(?:(last|next|this|coming) )?" + _DAY + _E, reckoning.read_en_weekday),
+    (
+        _B + r"(?:(last|next|this|coming)|on|by|until|till) (sat|sun)" + _E,
+        reckoning.read_en_weekday,
+    ),
     (
         r"(上上个?|上一?个?|这个?|本|下下个?|下一?个?)" + r"(周|星期|礼拜|月|季度|季)",
         reckoning.read_period,

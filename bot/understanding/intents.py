@@ -22,7 +22,18 @@ from crm.errors import BadFile, Problem
 FILE = "intents.yaml"
 
 FOUND = frozenset(
-    {"@customer", "@tier", "@place", "@industry", "@person", "@date", "@ahead", "@rest", "@bare"}
+    {
+        "@customer",
+        "@tier",
+        "@place",
+        "@industry",
+        "@person",
+        "@date",
+        "@ahead",
+        "@toward",
+        "@rest",
+        "@bare",
+    }
 )
 """What a line may name besides concepts."""
 

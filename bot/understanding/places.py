@@ -86,7 +86,10 @@ class Places:
         )
         if best is None or best[0][0] != word[0]:
             return None
-        return _mark(start, start + len(word), self._spellings[best[0]])
+        place = self._spellings[best[0]]
+        if place.kind == "industry" and not place.known:
+            return None
+        return _mark(start, start + len(word), place)
 
 
 def _mark(start: int, end: int, place: Place) -> Mark:

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from bot.understanding.concepts import Mark
 from bot.understanding.normalise import Normal
+from crm import text
 from crm.names.folding import fold_character
 
 _BEFORE = r"(?<![a-z0-9'])"
@@ -33,6 +34,10 @@ _LAST = re.compile(
     r"(?:bottom|lowest|last|worst)[ ]?(?:tier|class|grade|rated|level)s?"
     r"|最低(?:级别|级|档|等级)|最差的?(?:级别|级|一档)"
 )
+_TOWARD = re.compile(
+    r"(?:(?<![a-z])(?:to|into|reach|becomes?|until|towards?)(?: be(?:ing)?)?(?: an?| the)? *"
+    r"|[到离升变进达冲]|成为|变成) *$"
+)
 _STEMS = "甲乙丙丁戊"
 
 
@@ -47,6 +52,12 @@ def list_tiers(normal: Normal, names: tuple[str, ...]) -> list[Mark]:
     for pattern, name in ((_TOP, names[0]), (_LAST, names[-1])):
         marks += [_mark(normal, found.span(), name) for found in pattern.finditer(normal.plain)]
     return [mark for mark in marks if mark.end > mark.start]
+
+
+def goes_toward(normal: Normal, mark: Mark) -> bool:
+    """Whether the words before a tier go there: ``to an A``, ``升到A``; not ``is an A``."""
+    first, _ = normal.folded.origin(mark.start, mark.end)
+    return _TOWARD.search(normal.plain[:first]) is not None
 
 
 def _mark(normal: Normal, span: tuple[int, int], name: str) -> Mark:
@@ -80,6 +91,8 @@ def _means(normal: Normal, found: re.Match[str]) -> bool:
     start, end = found.span()
     if len(found[0]) > 2 or not found[0].isascii():
         return True
+    if text.fold(normal.original[start]) != found[0][0]:
+        return False
     before = normal.plain[:start].rstrip()
     after = normal.plain[end:].lstrip()
     loud = normal.original[start].isupper() and not normal.original.isupper()

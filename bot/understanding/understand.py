@@ -17,6 +17,7 @@ from bot.understanding.normalise import Normal, normalise
 from bot.understanding.places import Place, Places
 from bot.understanding.reading import Reading
 from bot.understanding.slots import Slots, fill, merge
+from bot.understanding.tiers import goes_toward
 from crm.cadence import VisitState
 from crm.entities import Person
 from crm.names import Index, Match
@@ -90,8 +91,9 @@ def understand(text: str, context: Context) -> Understood:
     )
     chinese = language_of(text) == "zh"
     reading = _with_unknown_place(normal, _without_doubtful(reading))
+    reading = _without_unheard_trade(reading)
     table = load_table()
-    found = derive(table, _found(reading) | _ahead(normal, context.today))
+    found = derive(table, _found(normal, reading) | _ahead(normal, context.today))
     unknown = sum(1 for _ in readings.list_words(normal, reading.unknown))
     guesses = rank(table, found, unknown)
     if guesses and guesses[0].intent.name in _BEHIND:
@@ -121,8 +123,11 @@ def _lone_marks(text: str) -> Understood:
     return Understood(OUT_OF_SCOPE, "abstain")
 
 
-def _found(reading: Reading) -> frozenset[str]:
+def _found(normal: Normal, reading: Reading) -> frozenset[str]:
     found = {concept for mark in reading.marks for concept in mark.means} - {SMALL}
+    tiers = [mark for mark in reading.marks if "@tier" in mark.means]
+    if any(goes_toward(normal, mark) for mark in tiers):
+        found.add("@toward")
     if reading.unknown:
         found.add("@rest")
     if not any(concept.startswith("@") for concept in found):
@@ -172,6 +177,21 @@ def _with_unknown_place(normal: Normal, reading: Reading) -> Reading:
     place = Place("city", (name,), name, name, known=False)
     marks = (*reading.marks, Mark(start, end, ("@place",), value=place))
     return Reading(marks, reading.customer, ())
+
+
+def _without_unheard_trade(reading: Reading) -> Reading:
+    """A trade nobody in the books is in means something only beside a customer or a place."""
+    concepts = {concept for mark in reading.marks for concept in mark.means}
+    if "@industry" not in concepts or concepts & {"customer", "@place", "@tier"}:
+        return reading
+    strange = [
+        mark
+        for mark in reading.marks
+        if isinstance(mark.value, Place) and not mark.value.known and "@industry" in mark.means
+    ]
+    kept = tuple(mark for mark in reading.marks if mark not in strange)
+    unknown = (*reading.unknown, *((mark.start, mark.end) for mark in strange))
+    return Reading(kept, reading.customer, tuple(sorted(unknown)))
 
 
 def _follow(told: _Told, previous: Understood | None) -> Understood | None:

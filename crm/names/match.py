@@ -29,6 +29,9 @@ SURE = 93.0
 
 BEST = 5
 
+_SHORTEST_TYPO = 5
+"""A shorter Latin word with a wrong letter is another word: seen is not Seven Seas."""
+
 Span = tuple[int, int]
 
 _WEAK = frozenset({Evidence.PART, Evidence.INITIALS})
@@ -180,7 +183,7 @@ def _near(index: Index, folded: Folded, spans: Sequence[Span]) -> Iterator[_Clue
 
 def _alike(text: str, span: Span, entry: Entry) -> Iterator[_Clue]:
     score = likeness(text, entry.text)
-    if score < 60:
+    if score < 60 or (score < 100 and text.isascii() and len(text) < _SHORTEST_TYPO):
         return
     for customer_id, evidence, points in entry.owners:
         if evidence is Evidence.INITIALS or (evidence is Evidence.CODE and score < 100):
