@@ -87,7 +87,7 @@ def find_number_format(cells: Iterable[str], *, is_share: bool = False) -> Numbe
 def _ends_in_decimals(number: str, sign: str, other: str) -> bool:
     """Say whether this number can only be read with that decimal sign."""
     head, found, tail = number.strip("()-+").rpartition(sign)
-    if not found or sign in head:
+    if not found or sign in head or other in tail:
         return False
     return other in head or len(tail) != 3 or head in {"", "0"}
 
