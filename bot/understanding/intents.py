@@ -22,18 +22,8 @@ from crm.errors import BadFile, Problem
 FILE = "intents.yaml"
 
 FOUND = frozenset(
-    {
-        "@customer",
-        "@tier",
-        "@place",
-        "@industry",
-        "@person",
-        "@date",
-        "@ahead",
-        "@toward",
-        "@rest",
-        "@bare",
-    }
+    {"@customer", "@tier", "@toward", "@place", "@industry", "@person", "@date", "@ahead"}
+    | {"@rest", "@proper", "@bare"}
 )
 """What a line may name besides concepts."""
 

@@ -60,7 +60,9 @@ class Places:
                         spellings[name] = place
         self._spellings = spellings
         self._spellable = [
-            name for name in spellings if name.isascii() and len(name) >= _SHORTEST_TYPO
+            name
+            for name, place in spellings.items()
+            if place.known and name.isascii() and len(name) >= _SHORTEST_TYPO
         ]
         self._automaton = ahocorasick.Automaton()
         for name, place in spellings.items():
@@ -77,7 +79,7 @@ class Places:
         return found
 
     def find_misspelt(self, word: str, start: int) -> Mark | None:
-        """Return the place a folded word with a letter wrong stands for."""
+        """Return the place of the books that a folded word with a letter wrong stands for."""
         if len(word) < _SHORTEST_TYPO:
             return None
         allowed = 1 if len(word) < 8 else 2
@@ -86,10 +88,7 @@ class Places:
         )
         if best is None or best[0][0] != word[0]:
             return None
-        place = self._spellings[best[0]]
-        if place.kind == "industry" and not place.known:
-            return None
-        return _mark(start, start + len(word), place)
+        return _mark(start, start + len(word), self._spellings[best[0]])
 
 
 def _mark(start: int, end: int, place: Place) -> Mark:

@@ -130,9 +130,16 @@ def _found(normal: Normal, reading: Reading) -> frozenset[str]:
         found.add("@toward")
     if reading.unknown:
         found.add("@rest")
+        if any(_is_proper(normal.typed(*span)) for span in reading.unknown):
+            found.add("@proper")
     if not any(concept.startswith("@") for concept in found):
         found.add("@bare")
     return frozenset(found)
+
+
+def _is_proper(typed: str) -> bool:
+    """Whether a word is written like a name."""
+    return typed[:1].isupper() and not typed.isupper()
 
 
 def _ahead(normal: Normal, today: date) -> frozenset[str]:
@@ -142,10 +149,14 @@ def _ahead(normal: Normal, today: date) -> frozenset[str]:
 
 
 def _typed(normal: Normal, reading: Reading) -> str:
-    """The unknown words as they were typed, from the first to the last of them."""
+    """The unknown words as they were typed, with a trade right behind them: ``Zorro Foods``."""
     if not reading.unknown:
         return ""
-    return normal.typed(reading.unknown[0][0], reading.unknown[-1][1]).strip()[:LONGEST_NAME]
+    start, end = reading.unknown[0][0], reading.unknown[-1][1]
+    for mark in reading.marks:
+        if mark.start == end and "@industry" in mark.means:
+            end = mark.end
+    return normal.typed(start, end).strip()[:LONGEST_NAME]
 
 
 def _without_doubtful(reading: Reading) -> Reading:
