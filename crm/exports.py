@@ -190,16 +190,20 @@ def _append_rows(
                 f"There are more than {SHEET_ROWS - 1:,} rows, and a sheet of Excel holds no "
                 "more. Export to a file that ends in .csv."
             )
-        for cell, value in zip(cells, row, strict=True):
-            if isinstance(value, str):
-                cell.value = _fitting(value)
-                cell.data_type = "s"  # whatever it looks like
-            elif isinstance(value, datetime):
-                cell.value = value.replace(tzinfo=None)
-            else:
-                cell.value = value
-        sheet.append([c if v is not None else None for c, v in zip(cells, row, strict=True)])
+        sheet.append([_filled(cell, value) for cell, value in zip(cells, row, strict=True)])
     return count
+
+
+def _filled(cell: WriteOnlyCell, value: Cell) -> WriteOnlyCell | None:
+    """Put a value into its column's cell; nothing at all where there is nothing to say."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        cell.value = _fitting(value)
+        cell.data_type = "s"  # whatever it looks like
+    else:
+        cell.value = value.replace(tzinfo=None) if isinstance(value, datetime) else value
+    return cell
 
 
 def _heading(sheet: WriteOnlyWorksheet, column: Column) -> WriteOnlyCell:
@@ -224,8 +228,16 @@ def _fitting(text: str) -> str:
 
 
 def _width(cell: Cell) -> int:
-    """Return how many characters wide a cell is; a Chinese one counts double."""
-    text = cell if isinstance(cell, str) else _written(cell)
+    """Return how many characters wide a cell is shown; a Chinese one counts double."""
+    match cell:
+        case str():
+            text = cell
+        case float() | Decimal():
+            text = f"{cell:,.2f}"
+        case datetime():
+            text = f"{cell:%Y-%m-%d %H:%M:%S}"
+        case _:
+            text = _written(cell)
     longest = max(text.splitlines(), key=len, default="")[: _WIDEST * 2]
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in longest)
 
