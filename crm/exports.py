@@ -22,6 +22,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell as SheetCell
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
@@ -72,12 +73,16 @@ Write = Callable[[Path, str, Sequence[Column], Iterable[Sequence[Cell]]], int]
 
 def check_target(path: Path) -> None:
     """Raise Refused, with what to do instead, where no table can be written to this path."""
-    if path.is_dir():
+    try:
+        is_folder, has_folder = path.is_dir(), path.resolve().parent.is_dir()
+    except OSError as error:
+        raise Refused(f"{path} cannot be written: {error.strerror or error}.") from error
+    if is_folder:
         raise Refused(f"{path} is a folder. Name a file in it, such as {path / 'table.xlsx'}.")
     if path.suffix.lower() not in ENDINGS:
         ending = f"ends in {path.suffix}" if path.suffix else "has no ending"
         raise Refused(f"{path} {ending}; a file that ends in .csv or .xlsx can be written.")
-    if not path.resolve().parent.is_dir():
+    if not has_folder:
         raise Refused(f"{path} cannot be written: the folder {path.parent} does not exist.")
 
 
@@ -99,7 +104,7 @@ def write_table(
 def _whole(path: Path) -> Iterator[Path]:
     """Give a path beside the target, which takes its place if nothing goes wrong."""
     target = path.resolve()
-    unfinished = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.tmp")
+    unfinished = target.with_name(f".tiercoach-{secrets.token_hex(8)}.tmp")
     try:
         yield unfinished
         with unfinished.open("rb+") as file:
@@ -194,7 +199,7 @@ def _append_rows(
     return count
 
 
-def _filled(cell: WriteOnlyCell, value: Cell) -> WriteOnlyCell | None:
+def _filled(cell: SheetCell, value: Cell) -> SheetCell | None:
     """Put a value into its column's cell; nothing at all where there is nothing to say."""
     if value is None or value == "":
         return None
@@ -206,7 +211,7 @@ def _filled(cell: WriteOnlyCell, value: Cell) -> WriteOnlyCell | None:
     return cell
 
 
-def _heading(sheet: WriteOnlyWorksheet, column: Column) -> WriteOnlyCell:
+def _heading(sheet: WriteOnlyWorksheet, column: Column) -> SheetCell:
     cell = WriteOnlyCell(sheet, column.caption)
     cell.data_type = "s"
     cell.font = Font(bold=True)

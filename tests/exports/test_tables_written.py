@@ -154,6 +154,7 @@ def test_a_linked_file_is_replaced_where_it_lies(tmp_path: Path) -> None:
         ("t", "has no ending"),
         ("nowhere/t.csv", "does not exist"),
         ("file.csv/t.csv", "does not exist"),
+        (f"{'客' * 200}.csv", "cannot be written"),
     ],
 )
 def test_a_place_that_cannot_be_written_is_refused_in_a_sentence(
