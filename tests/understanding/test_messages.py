@@ -6,7 +6,7 @@ before the program had seen it, and docs/understanding.md says what the first lo
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ ANSWERED = {
 FILES = (
     "dev_queries", "messages_built", "messages_first_look", "messages_second_look",
     "messages_third_look", "messages_fourth_look", "messages_fifth_look",
+    "messages_sixth_look",
 )  # fmt: skip
 
 
@@ -135,3 +136,41 @@ def test_what_is_not_answered_yet_is_not_mistaken_for_what_is(judged: list[Judge
     later = [one for one in judged if one.intent not in {*ANSWERED, "out_of_scope"}]
     mistaken = [one for one in later if one.acted_wrongly]
     assert len(mistaken) <= len(later) * 0.04, [one.text for one in mistaken]
+
+
+@pytest.mark.parametrize(
+    "text", ["tell me about Zorro Foods", "why is Zorro Foods an A", "Zorro Foods升A还差多少"]
+)
+def test_a_name_nobody_knows_is_told_back_as_it_was_typed(northwind: Company, text: str) -> None:
+    understood = understand(text, northwind.context)
+    assert understood.customer is not None
+    assert understood.customer.candidates == ()
+    assert understood.typed_name == "Zorro Foods"
+
+
+@pytest.mark.parametrize("text", ["hungry", "it", "show me food", "restaurants", "why", "@#$"])
+def test_half_a_question_is_never_answered_with_a_list(northwind: Company, text: str) -> None:
+    assert understand(text, northwind.context).intent != "list_customers"
+
+
+@pytest.mark.parametrize(
+    ("text", "tier"),
+    [
+        ("VIP customers", "VIP"),
+        ("我的VIP客户", "VIP"),
+        ("普通级有哪些", "普通"),
+        ("tier vip", "VIP"),
+        ("top tier", "VIP"),
+    ],
+)
+def test_tiers_are_the_policys_own(northwind: Company, text: str, tier: str) -> None:
+    context = replace(northwind.context, tiers=("VIP", "普通"))
+    understood = understand(text, context)
+    assert (understood.intent, understood.slots.tier) == ("list_customers", tier)
+
+
+def test_what_is_not_understood_has_examples_near_to_it(northwind: Company) -> None:
+    understood = understand("why would anybody upgrade frobnicate things", northwind.context)
+    assert understood.action == "abstain"
+    assert {"grade_why", "grade_lift"} & set(understood.near)
+    assert len(understood.near) <= 3
