@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from bot.commands.undo_import import LAST, show_undone, undo
 from crm.errors import BadFile, BadSettings, Problem
 from crm.imports.apply import Imported, Recognised, import_files
 from crm.imports.fields import FIELDS, Kind
@@ -33,9 +34,7 @@ class Settings(Protocol):
 
 
 @click.command("import")
-@click.argument(
-    "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
-)
+@click.argument("files", nargs=-1, metavar="FILE...", type=click.Path(path_type=Path))
 @click.option(
     "--kind",
     type=click.Choice(["auto", *(kind.value for kind in Kind)]),
@@ -51,6 +50,15 @@ class Settings(Protocol):
 )
 @click.option("--dry-run", is_flag=True, help="Show the plan and write nothing.")
 @click.option("--strict", is_flag=True, help="Take in nothing if any row is refused.")
+@click.option(
+    "--undo",
+    "undone_id",
+    type=click.IntRange(min=LAST),
+    is_flag=False,
+    flag_value=LAST,
+    metavar="[ID]",
+    help="Take back the import of that number, or the last one, whole.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 @click.pass_obj
 def import_command(
@@ -61,12 +69,21 @@ def import_command(
     *,
     dry_run: bool,
     strict: bool,
+    undone_id: int | None,
     as_json: bool,
 ) -> int:
     """Take in people, customers, orders, invoices and visits from CSV files.
 
     All files are recognised first and then applied as one plan, whatever their order.
     """
+    if undone_id is not None:
+        if files:
+            raise click.UsageError("--undo takes no files: it takes back an import made before.")
+        undone = undo(settings.database_url, undone_id)
+        show_undone(undone, as_json=as_json)
+        return 0
+    if not files:
+        raise click.UsageError("Name the files: tiercoach import FILE...")
     recognised = recognise_all(files, None if kind == "auto" else Kind(kind), _wishes(wishes))
     gc.disable()  # rows make no cycles, and walking over all names again and again takes time
     now = datetime.now(UTC)

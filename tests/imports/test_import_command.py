@@ -7,10 +7,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from click import UsageError
 from click.testing import CliRunner, Result
 
 from bot.commands.import_ import import_command
-from crm.errors import BadFile, BadSettings
+from crm.errors import BadFile, BadSettings, NotFound
 from tests.support.importing import NORTHWIND
 
 ORDERS = "Order ID,Customer ID,Order Date,Product,Quantity,Unit Price\n"
@@ -123,3 +124,25 @@ def test_the_same_file_twice_on_the_line_is_one_file(here: Path) -> None:
     code, result = run("orders.csv", here / "orders.csv")
     assert code == 0
     assert "orders: 1 new" in result.stdout
+
+
+def test_an_import_is_undone_by_its_number_or_as_the_last_one(here: Path) -> None:
+    (here / "one.csv").write_text(ORDERS + "1,A,2026-01-05,Tea,1,5\n", encoding="utf-8")
+    (here / "two.csv").write_text(ORDERS + "1,A,2026-01-05,Tea,2,5\n", encoding="utf-8")
+    run("one.csv")
+    run("two.csv")
+    code, result = run("--undo")
+    assert code == 0
+    assert "Import 2 of" in result.stdout
+    assert "put back: 1 orders" in result.stdout
+    code, result = run("--undo", "1", "--json")
+    assert json.loads(result.stdout)["removed"] == {"orders": 1, "customers": 1}
+    with pytest.raises(NotFound):
+        run("--undo")
+
+
+def test_undo_takes_no_files_and_import_needs_some(here: Path) -> None:
+    with pytest.raises(UsageError, match="takes no files"):
+        run("one.csv", "--undo", "1")
+    with pytest.raises(UsageError, match="Name the files"):
+        run()

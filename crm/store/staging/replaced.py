@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, type_coerce, update
 
 from crm.store.staging.area import Staging
 from crm.store.staging.log import record_changes
@@ -55,7 +55,7 @@ def _replace(
     arrived = coming().subquery()
     new_lines = _lines(
         staging,
-        select(arrived.c.order_id, *(arrived.c[c] for c in COMPARED))
+        select(arrived.c.order_id, *(_as_stored(arrived.c[c]) for c in COMPARED))
         .where(arrived.c.order_id.in_(whole))
         .order_by(arrived.c.order_id, arrived.c.position),
     )
@@ -82,6 +82,11 @@ def _lines(staging: Staging, query: Any) -> dict[int, list[dict[str, Any]]]:
         named = dict(zip(COMPARED, map(_plain, values), strict=True))
         found.setdefault(order_id, []).append(named)
     return found
+
+
+def _as_stored(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Both states are logged in the same units, whatever the staging tables count in."""
+    return type_coerce(column, order_lines.c[column.key or ""].type)
 
 
 def _plain(value: Any) -> Any:
