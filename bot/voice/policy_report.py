@@ -80,8 +80,9 @@ def _caps(rules: GradingRules) -> list[str]:
 
 def _payments(rules: GradingRules) -> str:
     begin = f"after {_days(rules.grace)} of grace" if rules.grace else "from the first day"
-    ours = _many(len(set(rules.ours)), "reason")
-    return f"A payment is late {begin}; {ours} for delay {_verb(len(set(rules.ours)))} as ours."
+    count = len(set(rules.ours))
+    counted = f"{_many(count, 'reason')} for delay {'counts' if count == 1 else 'count'} as ours"
+    return f"A payment is late {begin}; {counted if count else 'no reason for delay is ours'}."
 
 
 def _visits(policy: Policy) -> list[str]:
@@ -164,7 +165,3 @@ def _days(count: int) -> str:
 
 def _many(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def _verb(count: int) -> str:
-    return "counts" if count == 1 else "count"

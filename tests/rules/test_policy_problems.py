@@ -73,7 +73,7 @@ def place_of(text: str, word: str) -> str:
         ("grace: 0", "? [1, 2]\n  : 0", "[1, 2]", "one word"),
         ("grace: 0", "grace: 0: 1", ": 1 ", "one colon too many"),
         ("  grace: 0", "\tgrace: 0", "\tgrace", "indented with a tab"),
-        ("caps: []", "caps: [", ": 3  ", "closing bracket is missing"),
+        ("latest: 45}}", "latest: 45}", "- {name: B", "closing bracket is missing"),
         (
             "touch_restarts: false",
             "touch_restarts: [false",

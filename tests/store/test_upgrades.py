@@ -57,9 +57,11 @@ def older(database_url: str, revision: str) -> Iterator[Engine]:
         engine = create_engine(f"sqlite:///{database_url}")
     config = history()
     config.attributes["engine"] = engine
-    command.upgrade(config, revision)
-    yield engine
-    engine.dispose()
+    try:
+        command.upgrade(config, revision)
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def value_for(column: Column[Any], number: int) -> Any:
@@ -102,10 +104,9 @@ def test_an_older_database_keeps_every_row(database_url: str, revision: str) -> 
             fill(connection, tables)
             before = {table.name: read(connection, table) for table in tables}
         assert all(len(rows) == ROWS for rows in before.values())
-        database = open_database(database_url, create=False)
+        open_database(database_url, create=False).close()
         with engine.connect() as connection:
             after = {table.name: read(connection, table) for table in tables}
             assert after == before
             assert compare_metadata(MigrationContext.configure(connection), metadata) == []
             assert {*metadata.tables, "alembic_version"} == {*inspect(engine).get_table_names()}
-        database.close()
