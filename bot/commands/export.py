@@ -50,14 +50,14 @@ def export_command(settings: Settings, kind: str, path: Path, lang: Any) -> None
     try:
         with database.reading() as session:
             count = export(session, kind, path, Voice(lang, today), settings.timezone)
-            twins = listings.count_nameless_twins(session) if kind == "customers" else 0
+            namesakes = listings.count_codeless_namesakes(session) if kind == "customers" else 0
     finally:
         database.close()
     click.echo(f"{path}: {kind}, {count:,} rows")
-    if twins:
+    if namesakes:
         click.echo(
-            f"note: {twins:,} customers have no code and share their name with others; when this "
-            "file is imported again, their rows are refused. Give them codes."
+            f"note: {namesakes:,} customers have no code and share their name with others; "
+            "when this file is imported again, their rows are refused. Give them codes."
         )
 
 

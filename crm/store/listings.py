@@ -209,7 +209,7 @@ def name_people(session: Session) -> Mapping[int, str]:
     return named
 
 
-def count_nameless_twins(session: Session) -> int:
+def count_codeless_namesakes(session: Session) -> int:
     """Return how many customers have no code and share their name: an import can't find them."""
     twins = select(customers.c.name_key).group_by("name_key").having(func.count() > 1)
     query = select(func.count()).where(customers.c.code.is_(None), customers.c.name_key.in_(twins))
