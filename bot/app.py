@@ -10,7 +10,9 @@ from bot.conversations import respond
 from bot.conversations.desk import Desk, Dialog
 from bot.messages import Incoming, Message
 from bot.settings import Settings
+from bot.understanding.concepts import load_lexicon
 from bot.understanding.directory import Directory
+from bot.understanding.intents import load_table
 from bot.voice.rendering import LANGUAGES, Language, Voice
 from crm.entities import Person
 from crm.store.database import Database
@@ -44,6 +46,11 @@ class App:
     clock: Clock
     policy: PolicyInForce = field(default_factory=PolicyInForce)
     directory: Directory = field(default_factory=Directory)
+
+    def __post_init__(self) -> None:
+        """Read what words mean now, so that nobody's first message waits for it."""
+        load_lexicon()
+        load_table()
 
     def voice(self, language: Language | None = None) -> Voice:
         """Return the voice for somebody not known yet."""

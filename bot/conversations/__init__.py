@@ -77,11 +77,19 @@ def _find_button(text: str, desk: Desk) -> str | None:
 def _answer(text: str, desk: Desk) -> list[Message]:
     understood = understand(text, desk.context())
     desk = desk.speaking(_language_of(text, understood, desk))
-    intent = INTENTS.get(understood.intent)
+    intent = _find_intent(understood)
     if intent is None or understood.action == "abstain" or desk.viewer.role not in intent.roles:
         return guide.show_unknown(desk, understood.near)
     desk.dialog.last = understood
     return intent.show(desk, understood)
+
+
+def _find_intent(understood: Understood) -> Intent | None:
+    """The intent to answer; where several are likely, the likeliest one that is answered here."""
+    if understood.intent == "ambiguous":
+        return None
+    likely = (understood.intent, *understood.intents)
+    return next((INTENTS[name] for name in likely if name in INTENTS), None)
 
 
 def _language_of(text: str, understood: Understood, desk: Desk) -> Language | None:
