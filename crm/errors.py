@@ -4,7 +4,9 @@
 
     TiercoachError
     ├── Refused            a person asked for what cannot be done; shown to them, logged nowhere
-    │   └── NotFound       no such thing, or not theirs: the two read the same
+    │   ├── NotFound       no such thing, or not theirs: the two read the same
+    │   ├── NotAllowed     theirs to see, but not to change
+    │   └── Overtaken      something changed between the question and the answer to it
     ├── BadFile            a file's author must mend it; all problems at once
     │   └── BadPolicy      the policy file
     ├── BadSettings        TIERCOACH_* variables or options; all problems at once
@@ -43,6 +45,14 @@ class Refused(TiercoachError):
 
 class NotFound(Refused):
     """No such thing, or not this person's to see."""
+
+
+class NotAllowed(Refused):
+    """This person may see it but not change it."""
+
+
+class Overtaken(Refused):
+    """What was to be done no longer fits: it was done already, or something changed since."""
 
 
 class WithProblems(TiercoachError):
