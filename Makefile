@@ -2,7 +2,6 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
-FILES := crm bot tests
 
 .DEFAULT_GOAL := help
 

@@ -12,8 +12,9 @@ from crm.store.types import Fixed
 
 def find_last_day(session: Session) -> date | None:
     """Return the day of the newest order, or of the newest invoice where there are no orders."""
-    ordered = session.scalar(select(func.max(orders.c.ordered_on)))
-    return ordered or session.scalar(select(func.max(invoices.c.issued_on)))
+    ordered: date | None = session.scalar(select(func.max(orders.c.ordered_on)))
+    invoiced: date | None = session.scalar(select(func.max(invoices.c.issued_on)))
+    return ordered or invoiced
 
 
 def find_last_order(
