@@ -36,9 +36,10 @@ def _company(known: Known, people: list[str]) -> Company:
     return Company(context, {i: n.code or "" for i, n in known.names.namings.items()})
 
 
-def load_northwind() -> Company:
-    """Northwind as its vice president sees it."""
+def load_northwind(*reps: str) -> Company:
+    """Northwind as its vice president sees it, or only the customers of some reps."""
     rows = _rows(NORTHWIND / "customers.csv")
+    rows = [row for row in rows if not reps or row["Sales Rep"] in reps]
     namings = [
         Naming(i, row["CompanyName"], row["CustomerID"].strip(), row["City"])
         for i, row in enumerate(rows, 1)
@@ -48,8 +49,8 @@ def load_northwind() -> Company:
         sorted({row["City"] for row in rows if row["City"]}),
         sorted({row["Country"] for row in rows if row["Country"]}),
     )
-    reps = _rows(NORTHWIND / "reps.csv")
-    return _company(known, [row["Employee"] for row in reps])
+    people = _rows(NORTHWIND / "reps.csv")
+    return _company(known, [row["Employee"] for row in people])
 
 
 def load_practice() -> Company:

@@ -12,6 +12,18 @@ def northwind() -> Company:
 
 
 @pytest.fixture(scope="session")
+def nancy() -> Company:
+    """Northwind as one rep sees it: fifteen customers."""
+    return load_northwind("Nancy Davolio")
+
+
+@pytest.fixture(scope="session")
+def steven() -> Company:
+    """Northwind as a manager sees it: his own customers and his team's."""
+    return load_northwind("Steven Buchanan", "Michael Suyama", "Robert King", "Anne Dodsworth")
+
+
+@pytest.fixture(scope="session")
 def practice() -> Company:
     """120 customers in Asia with confusable names, most of them Chinese."""
     return load_practice()

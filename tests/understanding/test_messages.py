@@ -39,6 +39,8 @@ class Judged:
     def right(self) -> bool:
         if self.intent == "out_of_scope":
             return self.understood.action == "abstain"
+        if self.intent == "ambiguous":
+            return self.understood.action == "ask"
         return self.understood.intent == self.intent and not list(self.wrong_slots())
 
     def wrong_slots(self) -> Iterator[str]:
@@ -63,6 +65,9 @@ class Judged:
         candidates = self.slots.get("customer_candidates", self.slots.get("candidates"))
         if candidates and self.offered != set(candidates):
             yield "candidates"
+        unknown = self.slots.get("typed_name")
+        if unknown and (unknown != self.understood.typed_name or self.offered):
+            yield "typed_name"
 
     @property
     def picked(self) -> str | None:
@@ -85,8 +90,14 @@ class Judged:
 
 
 @pytest.fixture(scope="module", params=FILES)
-def judged(request: pytest.FixtureRequest, northwind: Company, practice: Company) -> list[Judged]:
-    companies = {"northwind": northwind, "practice": practice}
+def judged(
+    request: pytest.FixtureRequest,
+    northwind: Company,
+    practice: Company,
+    nancy: Company,
+    steven: Company,
+) -> list[Judged]:
+    companies = {"northwind": northwind, "practice": practice, "nancy": nancy, "steven": steven}
     found = []
     for line in (DATA / f"{request.param}.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
