@@ -27,6 +27,8 @@ _RULES = {
     "measure": "what order value counts (measure)",
     "grace": "days a payment may be late (grace)",
     "attempt_moves": "days until the next try when nobody was in (attempt_moves)",
+    "hold": "a tier changes only after two gradings in a row (hold)",
+    "review": "days that a new customer's potential holds (review)",
     "touch_restarts": "a phone call restarts the rhythm (touch_restarts)",
 }
 
@@ -35,7 +37,14 @@ def tell(policy: Policy) -> str:
     """Return one paragraph that says what the policy does."""
     grading = policy.grading
     return " ".join(
-        [_score(grading), _tiers(policy), *_caps(grading), _payments(grading), *_visits(policy)]
+        [
+            _score(grading),
+            _tiers(policy),
+            *_caps(grading),
+            *_holds(policy),
+            _payments(grading),
+            *_visits(policy),
+        ]
     )
 
 
@@ -75,6 +84,14 @@ def _caps(rules: GradingRules) -> list[str]:
     return [
         f"Whoever pays later than {cap.late_over:g} days on average is at most {cap.at_most}."
         for cap in rules.caps
+    ]
+
+
+def _holds(policy: Policy) -> list[str]:
+    twice = "A tier changes only after two gradings in a row on the same side of it."
+    return [
+        *([twice] if policy.grading.hold else []),
+        f"A new customer's confirmed potential holds for {_days(policy.potential.review)}.",
     ]
 
 

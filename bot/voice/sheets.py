@@ -38,7 +38,17 @@ _DETAILS = (
 )
 _CONTACT = ("contact_name", "contact_title", "contact_phone", "contact_email")
 _TABLES = frozenset(
-    {"customers", "people", "contacts", "customer_aliases", "orders", "invoices", "visits"}
+    {
+        "customers",
+        "people",
+        "contacts",
+        "customer_aliases",
+        "orders",
+        "invoices",
+        "visits",
+        "hand_tiers",
+        "potentials",
+    }
 )
 
 

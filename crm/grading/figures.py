@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,6 +82,17 @@ class Totals:
     invoices_without_amount: int = 0
 
 
+HeldBy = Literal["hand", "potential", "hold"]
+"""What keeps a customer in another tier than its figures give it."""
+
+
+class Kept(NamedTuple):
+    """A customer's tier that a person decided, whatever its figures say."""
+
+    tier: str
+    by: HeldBy
+
+
 class NewCustomer(NamedTuple):
     """A customer without any order up to the grading date: it gets no grade."""
 
@@ -126,7 +137,11 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """What one grading says about one customer. ``suggested`` is before any cap, ``tier`` after."""
+    """What one grading says about one customer.
+
+    ``suggested`` is before any cap, ``ruled`` after; ``tier`` is what is applied. ``held_by`` says
+    why that isn't ``ruled``, and is set too where a person decided what the rules say anyway.
+    """
 
     customer_id: int
     code: str | None
@@ -140,8 +155,10 @@ class Grade:
     score: float
     rank: int
     suggested: str
+    ruled: str
     tier: str
     capped: bool
+    held_by: HeldBy | None = None
 
     @property
     def margin(self) -> float | None:
@@ -156,7 +173,7 @@ class Line:
     """Where a tier ends: the rank, score and value of the last customer that the cut put in it.
 
     ``last`` counts the customers in this tier and all better ones before any cap; ``customers``
-    those in this tier after caps. Score and value are None as long as nobody is that far up.
+    those in this tier as applied. Score and value are None as long as nobody is that far up.
     """
 
     tier: str
@@ -168,7 +185,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A grading as a whole: what it followed, what it was made of, where its lines are."""
+    """A grading as a whole: what it followed, what it was made of, where its lines are.
+
+    ``held`` counts the customers, new ones included, that a hand, a potential or the hold keeps.
+    """
 
     as_of_on: date
     policy: Policy
@@ -179,6 +199,7 @@ class Overview:
     lines: tuple[Line, ...]
     totals: Totals = field(default_factory=Totals)
     from_invoices: bool = False
+    held: Mapping[HeldBy, int] = field(default_factory=dict)
 
     @property
     def tier_counts(self) -> Mapping[str, int]:

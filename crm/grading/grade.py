@@ -4,7 +4,7 @@ All customers at once, in columns; a Grade of one customer is made only when som
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -16,6 +16,8 @@ from crm.grading.figures import (
     Flags,
     Floats,
     Grade,
+    HeldBy,
+    Kept,
     Line,
     Measured,
     Overview,
@@ -29,7 +31,9 @@ class Grading:
     """One run: columns in the order of ``facts``, and ``order``, the places by rank.
 
     Points and weights are NaN where a customer lacks the indicator; a weight is per cent of that
-    customer's score.
+    customer's score. ``suggested`` is what the arithmetic says, ``ruled`` that after the caps,
+    ``tier`` what is applied; ``held`` says by what, for the places where the two last may differ.
+    ``kept_new`` are the tiers of new customers, by id (see ``holds``).
     """
 
     facts: Facts
@@ -40,7 +44,10 @@ class Grading:
     order: Counts
     rank: Counts
     suggested: Counts
+    ruled: Counts
     tier: Counts
+    held: Mapping[int, HeldBy] = field(default_factory=dict)
+    kept_new: Mapping[int, Kept] = field(default_factory=dict)
 
     @property
     def policy(self) -> Policy:
@@ -50,7 +57,7 @@ class Grading:
     @property
     def capped(self) -> Flags:
         """Whom a cap holds below the tier of its score."""
-        return np.not_equal(self.suggested, self.tier)
+        return np.not_equal(self.suggested, self.ruled)
 
     def rows(self) -> Iterator[Grade]:
         """Yield every customer's grade, the best first."""
@@ -95,8 +102,10 @@ class Grading:
             score=float(self.score[place]),
             rank=int(self.rank[place]),
             suggested=names[self.suggested[place]],
+            ruled=names[self.ruled[place]],
             tier=names[self.tier[place]],
-            capped=bool(self.suggested[place] != self.tier[place]),
+            capped=bool(self.suggested[place] != self.ruled[place]),
+            held_by=self.held.get(place),
         )
 
 
@@ -137,6 +146,7 @@ def grade(facts: Facts, policy: Policy) -> Grading:
         order=order,
         rank=rank,
         suggested=suggested,
+        ruled=tier,
         tier=tier,
     )
 

@@ -4,6 +4,7 @@ Nothing is computed from orders here and nothing is graded again: what is told i
 applied. The kinds of reasons, in the order they come:
 
 - ``rank``: rank, population, score
+- ``held``: by (hand, potential, hold), tier, ruled, the tier that the figures and caps give
 - ``indicator``, one for each that counts: name, raw (money, or days late), points, weight, share;
   for profit also margin, or profit_per_unit where quantities are measured
 - ``missing``: name, which this customer has nothing of, so that the others count for more
@@ -28,11 +29,18 @@ def explain(grade: Grade, overview: Overview) -> list[Reason]:
     rank = {"rank": grade.rank, "population": overview.population, "score": grade.score}
     return [
         Reason("rank", rank),
+        *_held(grade),
         *(_indicator(measured, grade, overview) for measured in grade.indicators),
         *_pulls(grade),
         *_cap(grade, overview),
         *_lines(grade, overview),
     ]
+
+
+def _held(grade: Grade) -> list[Reason]:
+    if grade.held_by is None:
+        return []
+    return [Reason("held", {"by": grade.held_by, "tier": grade.tier, "ruled": grade.ruled})]
 
 
 def _indicator(measured: Measured, grade: Grade, overview: Overview) -> Reason:
@@ -76,7 +84,7 @@ def _cap(grade: Grade, overview: Overview) -> list[Reason]:
     late_over = min(
         cap.late_over
         for cap in overview.policy.grading.caps
-        if cap.at_most == grade.tier and grade.credit > cap.late_over
+        if cap.at_most == grade.ruled and grade.credit > cap.late_over
     )
     return [
         Reason(
@@ -85,7 +93,7 @@ def _cap(grade: Grade, overview: Overview) -> list[Reason]:
                 "late": grade.credit,
                 "late_over": late_over,
                 "suggested": grade.suggested,
-                "tier": grade.tier,
+                "tier": grade.ruled,
             },
         )
     ]

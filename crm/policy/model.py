@@ -96,6 +96,7 @@ class GradingRules(_Strict):
         Field(max_length=200),
     ] = ()
     caps: Annotated[tuple[Cap, ...], Field(max_length=20)] = ()
+    hold: YesNo = False
 
 
 class VisitRules(_Strict):
@@ -105,12 +106,19 @@ class VisitRules(_Strict):
     touch_restarts: YesNo = False
 
 
+class PotentialRules(_Strict):
+    """How many days the confirmed potential of a new customer holds before it is reviewed."""
+
+    review: Annotated[Whole, Field(ge=1, le=3650)] = 180
+
+
 class Policy(_Strict):
     """The whole of it, validated."""
 
     tiers: Annotated[tuple[TierRule, ...], Field(min_length=1, max_length=9)]
     grading: GradingRules
     visits: VisitRules = VisitRules()
+    potential: PotentialRules = PotentialRules()
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:

@@ -29,6 +29,8 @@ COLUMNS = (
     "suggested",
     "tier",
     "capped",
+    "ruled",
+    "held_by",
 )
 """The columns of ``grades`` in the order of the rows written."""
 
@@ -61,8 +63,21 @@ def grade_rows(grading: Grading, grading_id: int) -> Iterator[tuple[Any, ...]]:
             [names[number] for number in grading.suggested[part].tolist()],
             [names[number] for number in grading.tier[part].tolist()],
             grading.capped[part].tolist(),
+            *_held(grading, begin, len(figures.ids[part])),
             strict=True,
         )
+
+
+def _held(grading: Grading, begin: int, count: int) -> tuple[list[str | None], list[str | None]]:
+    """Return the columns ``ruled`` and ``held_by``, empty but for the few that are held."""
+    ruled: list[str | None] = [None] * count
+    held_by: list[str | None] = [None] * count
+    for place, by in grading.held.items():
+        if begin <= place < begin + count:
+            held_by[place - begin] = by
+            if grading.ruled[place] != grading.tier[place]:
+                ruled[place - begin] = grading.policy.tier_names[grading.ruled[place]]
+    return ruled, held_by
 
 
 def read_grade(row: RowMapping, policy: Policy) -> Grade:
@@ -89,8 +104,10 @@ def read_grade(row: RowMapping, policy: Policy) -> Grade:
         score=row["score"],
         rank=row["rank"],
         suggested=row["suggested"],
+        ruled=row["ruled"] or row["tier"],
         tier=row["tier"],
         capped=row["capped"],
+        held_by=row["held_by"],
     )
 
 
@@ -121,6 +138,7 @@ def read_overview(kept: Mapping[str, Any], as_of_on: date, policy: Policy) -> Ov
         lines=tuple(lines),
         totals=Totals(**totals),
         from_invoices=kept["from_invoices"],
+        held=kept.get("held", {}),
     )
 
 

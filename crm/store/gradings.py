@@ -6,21 +6,32 @@ A preview leaves no trace; only an applied grading has a row.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import BigInteger, func, insert, literal, select, type_coerce, update
+from sqlalchemy import BigInteger, ColumnElement, func, insert, literal, select, type_coerce, update
 
 from crm.entities import Viewer
 from crm.errors import NotFound
-from crm.grading.figures import Figures, Grade, Overview
+from crm.grading import holds
+from crm.grading.figures import Figures, Grade, Kept, Overview
 from crm.grading.grade import Grading
+from crm.grading.holds import Standing
 from crm.policy import Policy
 from crm.store.bulk import insert_rows
 from crm.store.columns import read_columns
 from crm.store.database import Session
 from crm.store.graderows import COLUMNS, grade_rows, read_grade, read_overview, write_overview
+from crm.store.hand_tiers import in_force
+from crm.store.potentials import confirmed_on
 from crm.store.scope import visible
-from crm.store.tables import customers, grades, gradings, tier_changes
+from crm.store.tables import (
+    customers,
+    grades,
+    gradings,
+    hand_tiers,
+    potentials,
+    tier_changes,
+)
 from crm.store.types import UtcDateTime
 
 
@@ -73,10 +84,12 @@ def apply(
 ) -> Applied:
     """Keep the grading with all its figures, and give every customer its tier.
 
-    Only tiers that differ are changed, each with a line in ``tier_changes``. A customer that is
-    no longer graded (its orders were undone) has no tier afterwards. All of it happens in the
-    session's transaction.
+    Only tiers that differ are changed, each with a line in ``tier_changes``. What people decided
+    is looked up once more, so that no grading passes over it. A customer that is no longer graded
+    (its orders were undone) has no tier afterwards, unless a person decided one. All of it happens
+    in the session's transaction.
     """
+    grading = settle(session, grading)
     overview = grading.overview
     grading_id = session.execute(
         insert(gradings)
@@ -93,17 +106,19 @@ def apply(
     graded = customers.outerjoin(
         grades, (grades.c.customer_id == customers.c.id) & (grades.c.grading_id == grading_id)
     )
+    # Looked up for the few without a grade only: coalesce stops at what it finds.
+    tier = func.coalesce(grades.c.tier, *_decided(overview.as_of_on, overview.policy))
     moved = (
         select(
             customers.c.id,
             customers.c.tier,
-            grades.c.tier,
+            tier,
             literal(now, UtcDateTime),
             literal(grading_id, BigInteger),
             literal(person_id, BigInteger),
         )
         .select_from(graded)
-        .where(customers.c.tier.is_distinct_from(grades.c.tier))
+        .where(customers.c.tier.is_distinct_from(tier))
     )
     names = ("customer_id", "from_tier", "to_tier", "changed_at", "grading_id", "person_id")
     session.execute(insert(tier_changes).from_select(names, moved.order_by(customers.c.id)))
@@ -122,6 +137,48 @@ def apply(
     )
     counted = {(before, after): count for before, after, count in moves}
     return Applied(grading_id, sum(counted.values()), counted)
+
+
+def settle(session: Session, grading: Grading) -> Grading:
+    """Return a grading with the tiers to be applied: those set by hand, potentials and the hold.
+
+    What counts is what is in force on the grading's own date. The grading before, which the hold
+    looks at, is the last one applied for an earlier day: one repeated for the same day is no
+    second word.
+    """
+    policy, as_of_on = grading.policy, grading.overview.as_of_on
+    kept: dict[int, Kept] = {}
+    by_potential = select(potentials.c.customer_id, potentials.c.tier)
+    for row in session.execute(by_potential.where(confirmed_on(as_of_on))):
+        kept[row.customer_id] = Kept(row.tier, "potential")
+    by_hand = select(hand_tiers.c.customer_id, hand_tiers.c.tier).where(in_force(as_of_on))
+    for row in session.execute(by_hand):
+        if row.tier in policy.tier_names:
+            kept[row.customer_id] = Kept(row.tier, "hand")
+    if not policy.grading.hold:
+        return holds.settle(grading, Standing(kept))
+    now = select(customers.c.id, customers.c.tier).where(customers.c.tier.is_not(None))
+    previous = (
+        select(func.max(gradings.c.id)).where(gradings.c.as_of_on < as_of_on).scalar_subquery()
+    )
+    ruled = func.coalesce(grades.c.ruled, grades.c.tier).label("ruled")
+    before = select(grades.c.customer_id, ruled).where(grades.c.grading_id == previous)
+    standing = Standing(
+        kept,
+        now={row.id: row.tier for row in session.execute(now)},
+        before={row.customer_id: row.ruled for row in session.execute(before)},
+    )
+    return holds.settle(grading, standing)
+
+
+def _decided(day: date, policy: Policy) -> tuple[ColumnElement[str | None], ...]:
+    """The tier that a person decided for a customer, by hand and by potential."""
+    return tuple(
+        select(table.c.tier)
+        .where(table.c.customer_id == customers.c.id, counts, table.c.tier.in_(policy.tier_names))
+        .scalar_subquery()
+        for table, counts in ((hand_tiers, in_force(day)), (potentials, confirmed_on(day)))
+    )
 
 
 def find_latest(session: Session) -> StoredGrading | None:

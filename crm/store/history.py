@@ -21,16 +21,20 @@ from crm.store.tables import (
     customer_aliases,
     customers,
     gradings,
+    hand_tiers,
     imports,
     invoices,
     orders,
     people,
+    potentials,
     tier_changes,
     visits,
 )
 
 _HIDDEN = frozenset({"id", "key", "name_key", "alias_key", "import_id"})
-_PERSONS = frozenset({"rep_id", "person_id", "manager_id"})
+_PERSONS = frozenset(
+    {"rep_id", "person_id", "manager_id", "set_by", "released_by", "proposed_by", "decided_by"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ _NAMED: Mapping[str, Select[Any]] = {
     "customer_aliases": select(customer_aliases.c.id, customers.c.code, customers.c.name).join(
         customers
     ),
+    "hand_tiers": select(hand_tiers.c.id, customers.c.code, customers.c.name).join(customers),
+    "potentials": select(potentials.c.id, customers.c.code, customers.c.name).join(customers),
     "orders": select(orders.c.id, orders.c.number, customers.c.name).join(customers),
     "invoices": select(invoices.c.id, invoices.c.number, customers.c.name).join(customers),
     "visits": select(visits.c.id, null(), customers.c.name).join(customers),

@@ -250,6 +250,8 @@ grades = Table(
     Column("rank", Integer, nullable=False),
     Column("suggested", String(12), nullable=False, comment="what the arithmetic says"),
     Column("tier", String(12), nullable=False, comment="what was applied"),
+    Column("ruled", String(12), comment="what the rules say where another was applied"),
+    Column("held_by", String(12), comment="why another was applied: hand, potential or hold"),
     Column("capped", Boolean, nullable=False, server_default=false()),
     Index(None, "customer_id"),
 )
@@ -265,6 +267,37 @@ tier_changes = Table(
     Column("grading_id", _Id, ForeignKey("gradings.id")),
     Column("person_id", _Id, ForeignKey("people.id")),
     Column("reason", Text),
+    Column("change_id", _Id, ForeignKey("changes.id"), comment="what a person did that led to it"),
+)
+
+hand_tiers = Table(
+    "hand_tiers",
+    metadata,
+    _id(),
+    Column("customer_id", _Id, ForeignKey("customers.id"), nullable=False, unique=True),
+    Column("tier", String(12), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("set_by", _Id, ForeignKey("people.id"), comment="None: from the command line"),
+    Column("set_at", UtcDateTime, nullable=False),
+    Column("expires_on", Date, comment="its last day; None: until it is released"),
+    Column("released_by", _Id, ForeignKey("people.id")),
+    Column("released_at", UtcDateTime, comment="None: in force until it expires"),
+)
+
+potentials = Table(
+    "potentials",
+    metadata,
+    _id(),
+    Column("customer_id", _Id, ForeignKey("customers.id"), nullable=False, unique=True),
+    Column("tier", String(12), nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("proposed_by", _Id, ForeignKey("people.id"), comment="None: from the command line"),
+    Column("proposed_at", UtcDateTime, nullable=False),
+    Column("decided_by", _Id, ForeignKey("people.id")),
+    Column("decided_at", UtcDateTime),
+    Column("review_on", Date, comment="the last day it holds, once it is confirmed"),
+    CheckConstraint("state IN ('proposed', 'confirmed', 'declined')", name="state"),
 )
 
 changes = Table(

@@ -14,6 +14,7 @@ from crm.policy import (
     Policy,
     TierRule,
     VisitDays,
+    PotentialRules,
     VisitRules,
     decode_policy,
     default_policy,
@@ -98,7 +99,7 @@ def test_the_line_that_says_which_version_it_is_comes_off_again() -> None:
 
 def test_every_figure_is_explained_and_no_other() -> None:
     page = (Path(__file__).parents[2] / "docs" / "policy.md").read_text("utf-8")
-    models = (TierRule, IndicatorRule, GradingRules, VisitRules, Policy)
+    models = (TierRule, IndicatorRule, GradingRules, PotentialRules, VisitRules, Policy)
     named = {name for model in models for name in model.model_fields} - {"visit"}
     named |= {f"visit: {name}" for name in VisitDays.model_fields}
     explained = re.findall(r"^(?:\| (?:… )?|## )`([^`]+)`", page, re.MULTILINE)

@@ -34,7 +34,7 @@ from crm.store.database import open_database
 from crm.store.tables import metadata
 
 ROWS = 3
-CHOICES = {"role": "manager", "kind": "visit", "status": "open"}
+CHOICES = {"role": "manager", "kind": "visit", "status": "open", "state": "proposed"}
 
 
 def history() -> Config:
