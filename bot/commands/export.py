@@ -14,8 +14,7 @@ from bot.voice.rendering import Voice
 from crm.cadence import NextVisit, next_visit
 from crm.errors import Refused
 from crm.exports import check_target, write_table
-from crm.policy import default_policy
-from crm.store import gradings, history, listings
+from crm.store import gradings, history, listings, policies
 from crm.store.database import Session, open_database
 
 KINDS = ("customers", "grades", "visits", "changes")
@@ -92,6 +91,6 @@ def _sheet(session: Session, kind: str, voice: Voice, zone: ZoneInfo) -> sheets.
 def _with_next_visits(
     session: Session, today: date
 ) -> Iterator[tuple[listings.WholeCustomer, NextVisit]]:
-    policy = default_policy()
+    policy = policies.get_in_force(session)
     for customer in listings.list_customers(session):
         yield customer, next_visit(policy, customer.tier, customer.last, today)
