@@ -5,7 +5,6 @@ from bot.messages import Button, Message, one_each, parse_id
 from bot.understanding.understand import Understood
 from crm.entities import Customer
 from crm.store import customers
-from crm.store.customers import Filter
 
 EXAMPLES = ("list_customers", "visits", "grade_why", "customer_card", "grade_lift", "how_many")
 """The examples offered, the most useful first; those near to what was typed come before them."""
@@ -44,8 +43,7 @@ def find_example(desk: Desk, which: str) -> str | None:
 
 def _examples(desk: Desk, near: tuple[str, ...]) -> tuple[tuple[Button, ...], ...]:
     """Three examples about a customer of the person's own, so that each one has an answer."""
-    best = next(iter(customers.list_customers(desk.session, desk.viewer, Filter())), None)
-    about = best.customer if best else None
+    about = customers.find_best(desk.session, desk.viewer)
     names = sorted(EXAMPLES, key=lambda name: name not in near)
     asked = [(name, _ask(desk, name, about)) for name in names] if about else []
     buttons = [

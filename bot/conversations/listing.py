@@ -193,14 +193,13 @@ def _subject(desk: Desk, asked: Asked) -> dict[str, object]:
 
 def _none(desk: Desk, asked: Asked) -> Message:
     """Say that there is nobody, and what the reason may be; who was never visited is no reason."""
-    everyone = customers.list_customers(desk.session, desk.viewer, Filter())
     never = 0
     if asked.state in {VisitState.OVERDUE, VisitState.DUE}:
         never = len(_find(desk, replace(asked, state=VisitState.NEVER)))
     subject = _subject(desk, asked)
     text = desk.say(
         "none_found",
-        any_customers=len(everyone),
+        any_customers=customers.count_customers(desk.session, desk.viewer),
         graded=gradings.find_latest(desk.session) is not None,
         never=never,
         subject=desk.say("subject", s=subject),

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, ScalarSelect, Select, func, select
 
 from crm.entities import Customer, LastContacts, Naming, Viewer, VisitKind
 from crm.errors import NotFound
@@ -105,13 +105,7 @@ def _joined(viewer: Viewer, *columns: Any) -> Select[Any]:
 
 def list_customers(session: Session, viewer: Viewer, which: Filter) -> list[Listed]:
     """Return the customers this viewer may see that fit, the best ranked first, then by name."""
-    latest = select(func.max(gradings.c.id)).scalar_subquery()
-    rank = (
-        select(grades.c.rank)
-        .where(grades.c.grading_id == latest, grades.c.customer_id == customers.c.id)
-        .scalar_subquery()
-    )
-    query = _joined(viewer, *_LAST, rank.label("place"))
+    query = _joined(viewer, *_LAST, _rank().label("place"))
     for column, wanted in (
         (func.coalesce(customers.c.tier, NEW), which.tiers),
         (customers.c.city, which.cities),
@@ -127,6 +121,30 @@ def list_customers(session: Session, viewer: Viewer, which: Filter) -> list[List
         for row in session.execute(query)
     ]
     return sorted(found, key=lambda x: (x.rank is None, x.rank or 0, x.customer.name))
+
+
+def find_best(session: Session, viewer: Viewer) -> Customer | None:
+    """Return the best ranked customer this viewer may see; None when there is none."""
+    rank = _rank()
+    query = _joined(viewer).order_by(rank.is_(None), rank, customers.c.name).limit(1)
+    row = session.execute(query).one_or_none()
+    return None if row is None else _customer(row)
+
+
+def count_customers(session: Session, viewer: Viewer) -> int:
+    """Return how many customers this viewer may see."""
+    query = select(func.count()).select_from(customers).where(visible(viewer))
+    return session.scalar(query) or 0
+
+
+def _rank() -> ScalarSelect[int]:
+    """A customer's rank in the grading applied last."""
+    latest = select(func.max(gradings.c.id)).scalar_subquery()
+    return (
+        select(grades.c.rank)
+        .where(grades.c.grading_id == latest, grades.c.customer_id == customers.c.id)
+        .scalar_subquery()
+    )
 
 
 def get_customer(session: Session, viewer: Viewer, customer_id: int) -> Customer:
