@@ -70,7 +70,7 @@ def grade_command(
                 raise Refused(
                     "There are no customers yet. Load them first: tiercoach import FILE..."
                 )
-            grading = grade(found, policy)
+            grading = gradings.settle(session, grade(found, policy))
             applied = None
             if applying:
                 applied = gradings.apply(session, grading, now=datetime.now(UTC), person_id=None)

@@ -17,6 +17,7 @@ from bot.commands.export import export_command
 from bot.commands.grade import grade_command
 from bot.commands.import_ import import_command
 from bot.commands.policy import policy_command
+from bot.commands.tier import tier_command
 from bot.settings import load_settings
 from crm.errors import TiercoachError, WithProblems
 
@@ -54,6 +55,7 @@ for _command in (
     export_command,
     chat_command,
     policy_command,
+    tier_command,
 ):
     commands.add_command(_command)
 

@@ -3,7 +3,7 @@
 from bot.conversations.desk import Desk
 from bot.messages import Button, Message
 from crm.entities import Customer
-from crm.store import customers, gradings
+from crm.store import customers, gradings, hand_tiers, potentials
 
 
 def show_card(desk: Desk, customer_id: int) -> list[Message]:
@@ -20,6 +20,8 @@ def show_card(desk: Desk, customer_id: int) -> list[Message]:
         stored=gradings.find_grade(desk.session, customer_id),
         next=desk.next_visit(customer.tier, card.contacts),
         where=", ".join(part for part in (customer.city, customer.country) if part),
+        hand=hand_tiers.find(desk.session, customer_id, desk.today),
+        potential=potentials.find(desk.session, customer_id, desk.today),
         mine=customer.rep_id == desk.viewer.person_id,
     )
     return [Message(text, (_buttons(desk, customer),))]

@@ -1,11 +1,13 @@
 """Why this tier, and what would lift it: told from the grading applied last, never graded anew."""
 
+from typing import Any
+
 from bot.conversations.desk import Desk
 from bot.messages import Button, Message, one_row
 from crm.entities import Customer
 from crm.grading.lift import lift
 from crm.grading.why import explain
-from crm.store import customers, gradings
+from crm.store import customers, gradings, hand_tiers, potentials
 
 
 def show_why(desk: Desk, customer_id: int) -> list[Message]:
@@ -26,10 +28,11 @@ def show_why(desk: Desk, customer_id: int) -> list[Message]:
         as_of_on=overview.as_of_on,
         population=overview.population,
         reasons=explain(stored.grade, overview),
+        **_decided(desk, customer_id),
     )
     card = Button(desk.label("buttons.card"), f"card:{customer_id}")
     lever = Button(desk.label("buttons.lift"), f"lift:{customer_id}")
-    top = stored.grade.tier == overview.policy.tier_names[0]
+    top = stored.grade.ruled == overview.policy.tier_names[0]
     return [Message(text, one_row(card) if top else one_row(lever, card))]
 
 
@@ -47,18 +50,34 @@ def show_lift(desk: Desk, customer_id: int) -> list[Message]:
     text = desk.say(
         "lift",
         name=customer.name,
-        lift=lift(figures, overview.policy, customer_id, grade.tier),
+        tier_now=customer.tier,
+        lift=lift(figures, overview.policy, customer_id, grade.ruled),
         grade=grade,
         margin=grade.margin,
         measure=overview.policy.grading.measure,
         population=overview.population,
         as_of_on=overview.as_of_on,
+        **_decided(desk, customer_id),
     )
     why = Button(desk.label("buttons.why", tier=grade.tier), f"why:{customer_id}")
     return [Message(text, one_row(why, Button(desk.label("buttons.card"), f"card:{customer_id}")))]
 
 
+def _decided(desk: Desk, customer_id: int) -> dict[str, Any]:
+    """What a person decided that counts today: by hand, and the potential."""
+    return {
+        "hand": hand_tiers.find(desk.session, customer_id, desk.today),
+        "potential": potentials.find(desk.session, customer_id, desk.today),
+    }
+
+
 def _not_graded(desk: Desk, customer: Customer) -> Message:
     graded = gradings.find_latest(desk.session) is not None
-    text = desk.say("not_graded", name=customer.name, graded=graded)
+    text = desk.say(
+        "not_graded",
+        name=customer.name,
+        tier_now=customer.tier,
+        graded=graded,
+        **_decided(desk, customer.id),
+    )
     return Message(text, one_row(Button(desk.label("buttons.card"), f"card:{customer.id}")))

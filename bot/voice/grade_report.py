@@ -1,6 +1,6 @@
 """A grading as a report: a summary to reconcile, a table to read, rows to compute with."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,11 +10,14 @@ from rich.table import Table
 
 from bot.voice.plain import as_plain
 from bot.voice.rendering import Voice, number
-from crm.grading.figures import Grade, Measured, Overview
+from crm.grading.figures import Grade, HeldBy, Measured, Overview
 from crm.grading.grade import Grading
 from crm.grading.why import explain
 
 NEW = "new"
+MARKS: Mapping[HeldBy, str] = {"hand": "✎", "potential": "◇", "hold": "="}
+"""How the table marks a tier that isn't left to the figures; the summary says what they mean."""
+
 FIRST, BESIDE, MOST_LINES = 4, 2, 6
 
 COLUMNS = (
@@ -41,6 +44,7 @@ def summary(grading: Grading, voice: Voice, last_order_on: date | None) -> str:
         rules=overview.policy.grading,
         tiers=[_tier_share(grading, name, count) for name, count in overview.tier_counts.items()],
         last_order_on=last_order_on,
+        held=[(mark, by, overview.held.get(by, 0)) for by, mark in MARKS.items()],
     )
 
 
@@ -95,12 +99,18 @@ def table(
         if place and rank != shown[place - 1] + 1:
             made.add_row("⋮")
         grade = grading.row(int(grading.order[rank - 1]))
-        tier = grade.tier if not grade.capped else f"{grade.tier} ({grade.suggested})"
-        cells = [str(grade.rank), grade.name, tier, f"{grade.score:.2f}"]
+        cells = [str(grade.rank), grade.name, _marked(grade), f"{grade.score:.2f}"]
         for measured in grade.indicators:
             cells += _cells(measured, grade, wide=wide)
         made.add_row(*cells)
     return made
+
+
+def _marked(grade: Grade) -> str:
+    """The tier as applied, that of the arithmetic if it is another, and what holds it."""
+    suggested = "" if grade.tier == grade.suggested else f" ({grade.suggested})"
+    mark = f" {MARKS[grade.held_by]}" if grade.held_by else ""
+    return f"{grade.tier}{suggested}{mark}"
 
 
 def _cells(measured: Measured, grade: Grade, *, wide: bool) -> list[str]:
@@ -120,7 +130,8 @@ def _cells(measured: Measured, grade: Grade, *, wide: bool) -> list[str]:
 def csv_rows(grading: Grading, voice: Voice) -> Iterator[list[str]]:
     """Yield the rows of the CSV report in the order of ``COLUMNS``: plain decimals, "" if missing.
 
-    ``tier`` is what would be applied; new customers come last, without figures.
+    ``tier`` is what would be applied; new customers come last, without figures, with the tier
+    that a person decided for them if there is one.
     """
     for grade in grading.rows():
         yield [
@@ -138,7 +149,11 @@ def csv_rows(grading: Grading, voice: Voice) -> Iterator[list[str]]:
     for customer in grading.facts.new:
         name = customer.code or customer.name
         why = _caption(voice, "no_order")
-        yield [name, customer.name, "", "", "", "", "", "", NEW, why]
+        kept = grading.kept_new.get(customer.id)
+        if kept is not None:
+            why = f"{why}; {_caption(voice, kept.by)}"
+        tier = kept.tier if kept else NEW
+        yield [name, customer.name, "", "", "", "", "", "", tier, why]
 
 
 def why_in_short(grade: Grade, overview: Overview, voice: Voice) -> str:
@@ -154,12 +169,21 @@ def as_data(grading: Grading, voice: Voice) -> dict[str, Any]:
         "as_of": overview.as_of_on.isoformat(),
         "policy": overview.policy.model_dump(mode="json"),
         "population": overview.population,
-        "new": [{"customer": c.code or c.name, "name": c.name} for c in grading.facts.new],
+        "new": [
+            {"customer": c.code or c.name, "name": c.name, **_kept_data(grading, c.id)}
+            for c in grading.facts.new
+        ],
         "tiers": dict(overview.tier_counts),
+        "held": dict(overview.held),
         "dropped": list(overview.dropped),
         "totals": {k: float(v) if isinstance(v, Decimal) else v for k, v in totals.items()},
         "customers": [_grade_data(grade, grading, voice) for grade in grading.rows()],
     }
+
+
+def _kept_data(grading: Grading, customer_id: int) -> dict[str, Any]:
+    kept = grading.kept_new.get(customer_id)
+    return {"tier": kept.tier if kept else NEW, "held_by": kept.by if kept else None}
 
 
 def _grade_data(grade: Grade, grading: Grading, voice: Voice) -> dict[str, Any]:
@@ -170,6 +194,8 @@ def _grade_data(grade: Grade, grading: Grading, voice: Voice) -> dict[str, Any]:
         "score": grade.score,
         "suggested": grade.suggested,
         "tier": grade.tier,
+        "ruled": grade.ruled,
+        "held_by": grade.held_by,
         "capped": grade.capped,
         "margin": grade.margin,
         "indicators": {

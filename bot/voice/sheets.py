@@ -187,7 +187,7 @@ def _ungraded(customer: Ungraded, overview: Overview, voice: Voice) -> Sequence[
     figures: Sequence[Cell] = (None,) * 6
     points: Sequence[Cell] = (None,) * (2 * len(INDICATORS))
     name = customer.code or customer.name
-    return (name, customer.name, *figures, NEW, why, overview.as_of_on, *points)
+    return (name, customer.name, *figures, customer.tier or NEW, why, overview.as_of_on, *points)
 
 
 def changes(found: Iterable[Change], zone: ZoneInfo, voice: Voice) -> Sheet:

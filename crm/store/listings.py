@@ -77,10 +77,14 @@ class ListedVisit:
 
 @dataclass(frozen=True, slots=True)
 class Ungraded:
-    """A customer that a grading says nothing of; ``has_ordered``: by now it has what is graded."""
+    """A customer that a grading says nothing of; ``has_ordered``: by now it has what is graded.
+
+    It has a tier only if a person decided one.
+    """
 
     code: str | None
     name: str
+    tier: str | None
     has_ordered: bool
 
 
@@ -177,11 +181,15 @@ def list_ungraded(session: Session, grading: StoredGrading) -> Iterator[Ungraded
     books = invoices if grading.overview.from_invoices else orders
     has_ordered = select(books.c.id).where(books.c.customer_id == customers.c.id).exists()
     query = select(
-        customers.c.id, customers.c.code, customers.c.name, has_ordered.label("has_ordered")
+        customers.c.id,
+        customers.c.code,
+        customers.c.name,
+        customers.c.tier,
+        has_ordered.label("has_ordered"),
     )
     for page in read_pages(session, query.where(~graded), customers.c.id):
         for row in page:
-            yield Ungraded(row.code, row.name, bool(row.has_ordered))
+            yield Ungraded(row.code, row.name, row.tier, bool(row.has_ordered))
 
 
 def name_people(session: Session) -> Mapping[int, str]:

@@ -129,6 +129,7 @@ def write(
     after = session.execute(select(table).where(mine)).mappings().one_or_none()
     kept = after or before
     assert kept is not None
+    logged = _as_logged(before), _as_logged(after)
     change_id: int = session.execute(
         insert(changes)
         .values(
@@ -136,8 +137,8 @@ def write(
             person_id=actor.person_id if actor else None,
             table_name=table.name,
             row_id=kept["id"],
-            before=_as_logged(before),
-            after=_as_logged(after),
+            before=_differing(*logged),
+            after=_differing(*reversed(logged)),
         )
         .returning(changes.c.id)
     ).scalar_one()
@@ -194,8 +195,12 @@ def take_back(session: Session, actor: Viewer | None, change_id: int, *, now: da
     )
     if change is None or table is None:
         raise NotFound("no such change")
-    kept = change.after or change.before
-    customer_id = kept["customer_id"]
+    whole = change.after if change.before is None else change.before
+    customer_id = whole.get("customer_id") or session.scalar(
+        select(table.c.customer_id).where(table.c.id == change.row_id)
+    )
+    if customer_id is None:
+        raise Overtaken("A later change stands on it.")
     get_for_change(session, actor, customer_id, roles=frozenset(Role))
     person_id = actor.person_id if actor else None
     if actor is not None and change.person_id != person_id:
@@ -235,6 +240,15 @@ def _as_logged(row: Any) -> dict[str, Any] | None:
     return {
         name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()
     }
+
+
+def _differing(
+    logged: dict[str, Any] | None, other: dict[str, Any] | None
+) -> dict[str, Any] | None:
+    """Return what a row is logged with: all of it when it comes or goes, else what differs."""
+    if logged is None or other is None:
+        return logged
+    return {name: value for name, value in logged.items() if value != other[name]}
 
 
 def _as_kept(table: Table, logged: dict[str, Any] | None) -> dict[str, Any] | None:
