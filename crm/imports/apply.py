@@ -285,5 +285,5 @@ def _file_plan(file: Recognised) -> FilePlan:
         columns,
         mapping.ignored,
         round(mapping.confidence, 2),
-        list(mapping.reasons),
+        [*file.source.notes, *mapping.reasons],
     )

@@ -18,8 +18,11 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SIGNATURES = (
-    (b"PK\x03\x04", "is a zip archive or an Excel workbook", "Save it as CSV first."),
-    (b"\xd0\xcf\x11\xe0", "is an old Excel or Word file", "Save it as CSV first."),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "is an old Excel or Word file, or a workbook with a password",
+        "Save it as CSV first.",
+    ),
     (b"%PDF", "is a PDF document", "Export the table behind it as CSV."),
     (b"SQLite format 3", "is a database", "Export its tables as CSV."),
     (b"\x1f\x8b", "is a gzip archive", "Unpack it first."),
@@ -29,7 +32,7 @@ _SIGNATURES = (
 
 def find_encoding(path: Path) -> str:
     """Return the encoding that reads the whole file. Raises BadFile when it isn't text."""
-    head = _read_head(path)
+    head = read_head(path)
     if not head.strip():
         raise _bad(path, "is empty.", "Export it again with its header row.")
     for signature, what, advice in _SIGNATURES:
@@ -45,7 +48,8 @@ def find_encoding(path: Path) -> str:
     return _narrow(path)
 
 
-def _read_head(path: Path) -> bytes:
+def read_head(path: Path) -> bytes:
+    """Return the first bytes of a file. Raises BadFile when it cannot be opened."""
     try:
         with path.open("rb") as file:
             return file.read(4096)

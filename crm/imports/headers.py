@@ -205,7 +205,8 @@ def _guess_by_values(
 def _other_kind(source: Source, chosen: MappingType[int, str]) -> str | None:
     if chosen:
         return None
-    for column, caption in enumerate(source.captions):
+    keys = enumerate(source.header.keys[: len(source.captions)])
+    for column, caption in [*enumerate(source.captions), *keys]:
         if _holds_flags(source, column):
             continue
         opened = fold_caption(caption.translate(_BRACKETS))
