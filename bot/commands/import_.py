@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from bot.commands.progress import shown_progress
 from bot.commands.undo_import import LAST, show_undone, undo
 from crm.errors import BadFile, BadSettings, Problem
 from crm.imports.apply import Imported, Recognised, import_files
@@ -19,7 +20,7 @@ from crm.imports.fields import FIELDS, Kind
 from crm.imports.headers import CONFIDENT, recognise
 from crm.imports.planning import FilePlan, Plan
 from crm.imports.readers import open_source
-from crm.imports.refused import folder_for, write_refused
+from crm.imports.refused import folder_for, refused_name, write_refused
 from crm.store.database import Session, open_database
 
 
@@ -72,7 +73,7 @@ def import_command(
     undone_id: int | None,
     as_json: bool,
 ) -> int:
-    """Take in people, customers, orders, invoices and visits from CSV files.
+    """Take in people, customers, orders, invoices and visits from CSV or Excel files.
 
     All files are recognised first and then applied as one plan, whatever their order.
     """
@@ -94,11 +95,13 @@ def import_command(
             url = str(Path(stack.enter_context(tempfile.TemporaryDirectory())) / "dry.db")
         database = open_database(url, create=True)
         stack.callback(database.close)
+        report = stack.enter_context(shown_progress([each.source.size for each in recognised]))
         with database.writing() as session:
-            imported = import_files(session, recognised, today=today, now=now)
+            imported = import_files(session, recognised, today=today, now=now, report=report)
             withheld = dry_run or (strict and imported.plan.refused > 0)
-            kept = [] if dry_run else _write_refused(imported)
+            written = [] if dry_run else _write_refused(imported, stack)
             _end(session, imported, keep=not withheld)
+        kept = [part.replace(path) for part, path in written]
     show_plan(imported.plan, kept, applied=not withheld, as_json=as_json)
     return 2 if imported.plan.refused else 0
 
@@ -144,12 +147,16 @@ def _is_missing(url: str) -> bool:
     return "://" not in path and not Path(path).exists()
 
 
-def _write_refused(imported: Imported) -> list[Path]:
-    return [
-        write_refused(source, imported.refused_lines(file), folder_for(source))
-        for file, source in enumerate(imported.sources)
-        if imported.plan.files[file].refused
-    ]
+def _write_refused(imported: Imported, stack: ExitStack) -> list[tuple[Path, Path]]:
+    """Write the refused rows, each file under a name for now; it is gone if all is rolled back."""
+    written = []
+    for file, source in enumerate(imported.sources):
+        if imported.plan.files[file].refused:
+            folder = folder_for(source)
+            part = write_refused(source, imported.refused_lines(file), folder)
+            stack.callback(part.unlink, missing_ok=True)
+            written.append((part, folder / refused_name(source)))
+    return written
 
 
 def _end(session: Session, imported: Imported, *, keep: bool) -> None:

@@ -4,7 +4,7 @@ The plan is made by doing: every statement that says what is new or changed also
 dry run is rolled back by the caller. So a plan cannot promise what applying would not do.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -61,14 +61,15 @@ def import_files(
     today: date,
     now: datetime,
     person_id: int | None = None,
+    report: Callable[[int], None] | None = None,
 ) -> Imported:
     """Stage, compare and write all files as one plan, whatever their order.
 
-    Nothing is committed here: the caller commits, or rolls back for a dry run. Raises BadFile
-    when a column is damaged beyond reading.
+    Nothing is committed here: the caller commits, or rolls back for a dry run. ``report`` is told
+    how many bytes have been read. Raises BadFile when a column is damaged beyond reading.
     """
     ordered = sorted(files, key=lambda f: (list(Kind).index(f.mapping.kind), f.source.name))
-    run = _Run(session, ordered, today, now, person_id)
+    run = _Run(session, ordered, today, now, person_id, report)
     run.take_people()
     run.take_customers()
     run.take_the_rest()
@@ -85,7 +86,9 @@ class _Run:
         today: date,
         now: datetime,
         person_id: int | None,
+        report: Callable[[int], None] | None,
     ) -> None:
+        self.report, self.read = report, 0
         self.session, self.files, self.now = session, files, now
         self.parsers = [Parser(each.source, each.mapping, today) for each in files]
         damage = [problem for parser in self.parsers for problem in parser.damage]
@@ -113,6 +116,9 @@ class _Run:
             self._refuse(file, columns.refused)
             if columns.lines:
                 yield columns
+            if self.report is not None:
+                self.report(self.read + batch.place)
+        self.read += source.size
 
     def _refuse(self, file: int, refused: Sequence[Refusal]) -> None:
         self.staging.refuse((file, r.line, r.number, r.problem) for r in refused)

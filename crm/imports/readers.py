@@ -6,6 +6,7 @@ handed on beside the good ones, never repaired.
 """
 
 import csv
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, islice
@@ -36,12 +37,16 @@ class ShortRow:
 
 @dataclass(slots=True)
 class Batch:
-    """Some thousand rows with the lines they begin on."""
+    """Some thousand rows with the lines they begin on.
+
+    ``place`` is how many bytes of the file have been read with it.
+    """
 
     lines: Sequence[int]
     rows: list[Row]
     short: list[ShortRow] = field(default_factory=list)
     empty: int = 0
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,11 @@ class Source:
         return self.sheet.path if self.sheet else self.path
 
     @property
+    def size(self) -> int:
+        """How many bytes are to be read."""
+        return self.text_path.stat().st_size
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What a person should know of how the file was read."""
         return (self.sheet.note,) if self.sheet and self.sheet.note else ()
@@ -85,7 +95,9 @@ class Source:
             try:
                 while rows := list(islice(reader, BATCH_ROWS)):
                     last = line + len(rows) - 1 if self.sheet else reader.line_num
-                    yield _batch(_numbered(rows, line, last), width, self.header.line)
+                    batch = _batch(_numbered(rows, line, last), width, self.header.line)
+                    batch.place = os.lseek(file.fileno(), 0, os.SEEK_CUR)
+                    yield batch
                     line = last + 1
             except csv.Error as error:
                 raise _unreadable(self, line, error) from error
@@ -148,7 +160,7 @@ def _sample(source: Source) -> Iterator[Row]:
     width = len(source.captions)
     batch = next(source.batches(), Batch([], []))
     yield from batch.rows[:SAMPLE_ROWS]
-    size = source.text_path.stat().st_size
+    size = source.size
     if size <= SAMPLE_BYTES * SAMPLE_PLACES:
         yield from batch.rows[SAMPLE_ROWS:]
         return

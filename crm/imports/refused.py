@@ -13,9 +13,14 @@ from crm.imports.readers import Source
 EXTRA = ("line", "problem")
 
 
+def refused_name(source: Source) -> str:
+    """Return NAME.refused.csv; what is refused of that one goes by the same name."""
+    return f"{source.path.stem.removesuffix('.refused')}.refused.csv"
+
+
 def write_refused(source: Source, refused: Iterator[tuple[int, str]], folder: Path) -> Path:
-    """Write NAME.refused.csv into the folder and return its path."""
-    path = folder / f"{source.path.stem.removesuffix('.refused')}.refused.csv"
+    """Write the refused rows into a file in the folder, to be renamed once the rest is written."""
+    path = folder / f".{refused_name(source)}.part"
     waiting = next(refused, None)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
