@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from click import UsageError
 from click.testing import CliRunner, Result
+from openpyxl import Workbook
 
 from bot.commands.import_ import import_command
 from crm.errors import BadFile, BadSettings, NotFound
@@ -146,3 +147,19 @@ def test_undo_takes_no_files_and_import_needs_some(here: Path) -> None:
         run("one.csv", "--undo", "1")
     with pytest.raises(UsageError, match="Name the files"):
         run()
+
+
+def test_a_workbook_is_imported_and_its_refused_rows_can_be_mended(here: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    for row in csv.reader(BAD.splitlines()):
+        sheet.append(row)
+    book.save(here / "orders.xlsx")
+    code, result = run("orders.xlsx")
+    assert code == 2
+    assert "orders.xlsx, line 3: Order Date '2099-01-05'" in result.stderr
+    refused = here / "orders.refused.csv"
+    refused.write_text(refused.read_text("utf-8-sig").replace("2099", "2026"), "utf-8")
+    code, result = run("orders.refused.csv")
+    assert code == 0
+    assert "orders: 1 new" in result.stdout
