@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from bot.app import App
 from bot.conversations.desk import Dialog
 from bot.messages import Button, Incoming, Message
+from bot.understanding.language import language_of
 from bot.voice.plain import as_plain
-from bot.voice.rendering import Language
+from bot.voice.rendering import Language, Voice
 from crm.entities import Person
 from crm.store import people
 
@@ -86,7 +87,7 @@ class Terminal:
         if len(found) == 1:
             self._become(found[0])
             return
-        voice = self.app.voice(self.language)
+        voice = self._voice_for(name)
         text = voice.say("who_are_you", name=name, found=len(found), people=len(everyone))
         shown = everyone[:_SHOWN_PEOPLE]
         self._show(Message(text, tuple((Button(_with_code(p), f"as:{p.id}"),) for p in shown)))
@@ -95,8 +96,13 @@ class Terminal:
         self.person = person
         self.dialog = Dialog()
         self.buttons = ()
-        voice = self.app.voice(self.language)
+        voice = self._voice_for(person.name)
         self._show(Message(voice.say("speaking_as", person=person)))
+
+    def _voice_for(self, name: str) -> Voice:
+        """The voice for somebody of that name: a Chinese one is spoken to in Chinese."""
+        chinese: Language | None = "zh" if language_of(name) == "zh" else None
+        return self.app.voice(self.language or chinese)
 
     def _press(self, number: int) -> None:
         if not 1 <= number <= len(self.buttons):

@@ -5,22 +5,28 @@ pressed button is authorised like a typed question: its object is loaded with th
 pressed it.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.conversations import card, grades, guide, listing
+from bot.conversations import card, grades, guide, listing, tiers
 from bot.conversations.choosing import about_one
-from bot.conversations.desk import Desk
+from bot.conversations.desk import Desk, Dialog
 from bot.messages import Incoming, Message, parse_id
 from bot.understanding.language import language_of
-from bot.understanding.understand import Understood, understand
+from bot.understanding.reasons import understand_wish
+from bot.understanding.understand import OUT_OF_SCOPE, Understood
 from bot.voice.rendering import Language
 from crm.entities import Role
-from crm.errors import NotFound
+from crm.errors import NotAllowed, NotFound, Overtaken
 from crm.names import Match
 from crm.text import clean, fold
 
 EVERYONE = frozenset(Role)
+
+_NUMBER = re.compile(r"(?:第)?(?:([1-9][0-9]?)|([一二三四五六七八九]))(?:个|家)?")
+UNDO = frozenset({"undo", "撤销", "撤消", "撤回"})
+_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,11 @@ INTENTS: Mapping[str, Intent] = {
     "due_visits": Intent(listing.show_list),
     "last_visit": Intent(about_one("card", card.show_card)),
     "next_visit": Intent(about_one("card", card.show_card)),
+    "set_tier": Intent(tiers.show_wish),
+    "release_tier": Intent(tiers.show_wish),
+    "propose_tier": Intent(tiers.show_wish),
+    "list_proposals": Intent(tiers.show_proposals),
+    "cancel": Intent(tiers.show_cancelled),
     "help": Intent(guide.show_help),
     "small_talk": Intent(guide.show_small_talk),
 }
@@ -57,29 +68,51 @@ def respond(incoming: Incoming, desk: Desk) -> list[Message]:
     What was understood becomes the dialog's last question, so that "and why?" has a subject.
     """
     try:
-        action = incoming.action or _find_button(incoming.text, desk)
+        action = find_action(incoming, desk.dialog)
         if action is not None:
             messages = _press(action, desk)
         else:
             messages = _answer(clean(incoming.text), desk)
     except NotFound:
         messages = [Message(desk.say("nobody", typed=""))]
+    except NotAllowed:
+        messages = [Message(desk.say("tier_refused", why="not_yours", who=None))]
+    except Overtaken:
+        messages = [Message(desk.say("tier_refused", why="overtaken", who=None))]
     desk.dialog.buttons = tuple(button for message in messages for button in message.buttons)
     return messages
 
 
-def _find_button(text: str, desk: Desk) -> str | None:
-    """Return what the last reply's button of that label asks for: typing it presses it."""
-    typed = fold(text)
-    return next((b.action for b in desk.dialog.buttons if fold(b.label) == typed), None)
+def find_action(incoming: Incoming, dialog: Dialog) -> str | None:
+    """Return what is asked for by a button: pressed, or of the last reply and typed, its label or
+    its number; or by "undo", which takes the last change back."""
+    if incoming.action:
+        return incoming.action
+    typed = fold(incoming.text)
+    if typed in UNDO and dialog.undo is not None:
+        return dialog.undo
+    number = _NUMBER.fullmatch(typed)
+    if number:
+        place = int(number[1]) if number[1] else "一二三四五六七八九".index(number[2]) + 1
+        return next((b.action for b in dialog.buttons[place - 1 : place]), None)
+    return next((b.action for b in dialog.buttons if fold(b.label) == typed), None)
+
+
+def is_writing(action: str | None) -> bool:
+    """Say whether an action changes anything: its answer needs a transaction that writes."""
+    return action is not None and action.partition(":")[0] in tiers.WRITES
 
 
 def _answer(text: str, desk: Desk) -> list[Message]:
-    understood = understand(text, desk.context())
+    understood = understand_wish(text, desk.context())
     desk = desk.speaking(_language_of(text, understood, desk))
+    given = tiers.take_reason(desk, text, understood)
+    if given is not None:
+        return given
     intent = _find_intent(understood)
     if intent is None or understood.action == "abstain" or desk.viewer.role not in intent.roles:
-        return guide.show_unknown(desk, understood.near)
+        known = understood.intent not in {OUT_OF_SCOPE, "ambiguous"}
+        return guide.show_unknown(desk, understood.near, not_yet=known)
     desk.dialog.last = understood
     return intent.show(desk, understood)
 
@@ -93,10 +126,21 @@ def _find_intent(understood: Understood) -> Intent | None:
 
 
 def _language_of(text: str, understood: Understood, desk: Desk) -> Language | None:
-    """The language of a message is that of its words; a customer's name belongs to neither."""
-    span = understood.customer.span if understood.customer else None
+    """The language of a message is that of its words; a customer's name belongs to neither.
+
+    A word or two around a name, a code, a letter decide nothing: then it is the language spoken
+    last, and before the first words that of the whole text.
+    """
+    last = desk.dialog.last
+    match = understood.customer
+    named = match is not None and not (last is not None and match is last.customer)
+    span = match.span if match is not None and named else None
     words = text[: span[0]] + text[span[1] :] if span else text
-    return language_of(words) or desk.dialog.language or language_of(text)
+    spoken = language_of(words)
+    telling = len(_WORD.findall(words))
+    if spoken == "zh" or telling > (1 if span else 0):
+        return spoken
+    return desk.dialog.language or language_of(text)
 
 
 def _show_pressed(verb: str, customer_id: int, desk: Desk) -> list[Message]:
@@ -113,6 +157,8 @@ def _press(action: str, desk: Desk) -> list[Message]:
     about = parse_id(rest)
     if verb in ABOUT_ONE and about is not None:
         return _show_pressed(verb, about, desk)
+    if verb in tiers.PRESSED:
+        return tiers.PRESSED[verb](desk, rest)
     if verb == "list":
         number, _, what = rest.partition(":")
         return listing.turn_list(desk, number, what)

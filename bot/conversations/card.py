@@ -1,5 +1,6 @@
 """One customer at a glance: what a rep wants to know at the door."""
 
+from bot.conversations import tiers
 from bot.conversations.desk import Desk
 from bot.messages import Button, Message
 from crm.entities import Customer
@@ -24,7 +25,7 @@ def show_card(desk: Desk, customer_id: int) -> list[Message]:
         potential=potentials.find(desk.session, customer_id, desk.today),
         mine=customer.rep_id == desk.viewer.person_id,
     )
-    return [Message(text, (_buttons(desk, customer),))]
+    return [Message(text, (*tiers.decisions(desk, customer_id), _buttons(desk, customer)))]
 
 
 def _buttons(desk: Desk, customer: Customer) -> tuple[Button, ...]:

@@ -1,11 +1,14 @@
 """Which customer is meant? One is answered, a few are asked about with buttons, none is said so."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.conversations.desk import Desk
 from bot.messages import Button, Message, one_each
 from bot.understanding.understand import Understood
 from crm.entities import Customer
+from crm.names import Match
+from crm.names.folding import is_han
+from crm.names.forms import Evidence
 from crm.store import customers
 
 About = Callable[[Desk, int], list[Message]]
@@ -21,19 +24,27 @@ def about_one(verb: str, show: About) -> Callable[[Desk, Understood], list[Messa
 
     def show_about(desk: Desk, understood: Understood) -> list[Message]:
         match = understood.customer
-        if match is not None and match.customer_id is not None:
-            return show(desk, match.customer_id)
         if match is None or not match.candidates:
             return [Message(desk.say("nobody", typed=understood.typed_name))]
         found = customers.list_by_id(desk.session, desk.viewer, match.candidates[:SHOWN])
+        if match.customer_id is not None and not _is_doubtful(match, found):
+            return show(desk, match.customer_id)
         others = len(match.candidates) - len(found) + match.others
-        buttons = [Button(_told_apart(customer), f"{verb}:{customer.id}") for customer in found]
-        return [Message(desk.say("which", others=others), one_each(buttons))]
+        buttons = [Button(told_apart(customer), f"{verb}:{customer.id}") for customer in found]
+        return [Message(desk.say("which", found=len(found), others=others), one_each(buttons))]
 
     return show_about
 
 
-def _told_apart(customer: Customer) -> str:
+def _is_doubtful(match: Match, found: Sequence[Customer]) -> bool:
+    """One character makes another company of a Chinese name: what only looks or sounds like one
+    is asked about. A Latin name typed with a slip is still itself."""
+    if match.sure or match.evidence not in {Evidence.SIMILAR, Evidence.HOMOPHONE}:
+        return False
+    return any(map(is_han, found[0].name)) if found else False
+
+
+def told_apart(customer: Customer) -> str:
     """A label that tells namesakes apart: name, code, city, tier."""
     parts = [customer.name, customer.code, customer.city, customer.tier]
     return " · ".join(part for part in parts if part)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from bot.conversations.pending import Pending
 from bot.messages import Button
 from bot.understanding.directory import Directory, Known, know
 from bot.understanding.understand import Context, Understood
@@ -23,6 +24,7 @@ class Dialog:
     """What was said last in one chat: the question, the answer's buttons, lists to go on with.
 
     A list's button names its number; a list that has been put away says so when it is pressed.
+    ``pending`` waits for a tap or for its reason; ``undo`` is what takes the last change back.
     """
 
     last: Understood | None = None
@@ -30,11 +32,17 @@ class Dialog:
     buttons: tuple[Button, ...] = ()
     number: int = 0
     lists: OrderedDict[int, Any] = field(default_factory=OrderedDict)
+    pending: Pending | None = None
+    undo: str | None = None
+
+    def next_number(self) -> int:
+        """Return a number that no list and no question of this chat has."""
+        self.number += 1
+        return self.number
 
     def keep_list(self, asked: Any) -> int:
         """Keep what was asked for under a new number and return the number."""
-        self.number += 1
-        self.lists[self.number] = asked
+        self.lists[self.next_number()] = asked
         if len(self.lists) > KEPT_LISTS:
             self.lists.popitem(last=False)
         return self.number
@@ -83,7 +91,7 @@ class Desk:
             places=known.places,
             tiers=self.policy.tier_names,
             today=self.today,
-            people=tuple(people.list_team(self.session, self.viewer)),
+            people=tuple(people.list_people(self.session)),
             previous=self.dialog.last,
         )
 

@@ -25,9 +25,9 @@ def show_small_talk(desk: Desk, understood: Understood) -> list[Message]:
     return [Message(desk.say("greeting", name=name), _examples(desk, ()))]
 
 
-def show_unknown(desk: Desk, near: tuple[str, ...]) -> list[Message]:
-    """Say that the message wasn't understood, with three questions that are: a tap asks one."""
-    return [Message(desk.say("unknown"), _examples(desk, near))]
+def show_unknown(desk: Desk, near: tuple[str, ...], *, not_yet: bool) -> list[Message]:
+    """Say that the message wasn't understood, or asks for what isn't there yet; offer examples."""
+    return [Message(desk.say("not_yet" if not_yet else "unknown"), _examples(desk, near))]
 
 
 def find_example(desk: Desk, which: str) -> str | None:

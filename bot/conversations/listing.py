@@ -10,12 +10,13 @@ from bot.messages import Button, Message, one_row, parse_id
 from bot.understanding.understand import Understood
 from crm.cadence import NextVisit, VisitState
 from crm.entities import Customer, Role
-from crm.store import customers, gradings
+from crm.store import customers, gradings, people
 from crm.store.customers import Filter
 
 ROWS = 7
 """At most so many rows a message: what a thumb and four seconds can take in."""
 
+FEW = 3
 REST = 14
 """So many more groups are named in one line below."""
 
@@ -62,6 +63,10 @@ def show_list(desk: Desk, understood: Understood) -> list[Message]:
         place=slots.place,
         industry=slots.industry,
     )
+    if asked.which.rep_id is not None and not people.is_in_sight(
+        desk.session, desk.viewer, asked.which.rep_id
+    ):
+        return [Message(desk.say("not_yours_to_see", rep=asked.rep, role=desk.viewer.role))]
     if slots.group_by:
         return show_groups(desk, asked, slots.group_by)
     if slots.count:
@@ -88,10 +93,10 @@ def show_page(desk: Desk, asked: Asked, start: int) -> list[Message]:
 
 
 def show_count(desk: Desk, asked: Asked) -> list[Message]:
-    """Say how many; a tap shows who."""
+    """Say how many; a tap shows who. A few are named at once."""
     marked = _find(desk, asked)
-    if not marked:
-        return [_none(desk, asked)]
+    if len(marked) <= FEW:
+        return show_page(desk, asked, 0)
     number = desk.dialog.keep_list(asked)
     text = desk.say("count", **_head(desk, asked, marked))
     return [Message(text, ((Button(desk.label("buttons.show"), f"list:{number}:0"),),))]
@@ -106,6 +111,7 @@ def show_groups(desk: Desk, asked: Asked, by: str) -> list[Message]:
     top, rest = groups[:ROWS], groups[ROWS : ROWS + REST]
     text = desk.say(
         "groups",
+        by=by,
         groups=top,
         rest=rest,
         left=len(groups) - len(top) - len(rest),
@@ -202,6 +208,7 @@ def _none(desk: Desk, asked: Asked) -> Message:
         any_customers=customers.count_customers(desk.session, desk.viewer),
         graded=gradings.find_latest(desk.session) is not None,
         never=never,
+        unknown=_find_unknown(desk, asked),
         subject=desk.say("subject", s=subject),
         s=subject,
     )
@@ -209,6 +216,19 @@ def _none(desk: Desk, asked: Asked) -> Message:
         return Message(text)
     number = desk.dialog.keep_list(asked)
     return Message(text, one_row(Button(desk.label("buttons.show"), f"list:{number}:never")))
+
+
+def _find_unknown(desk: Desk, asked: Asked) -> str | None:
+    """The place or trade asked for, if no customer in sight is recorded under it."""
+    for what, wanted, shown in (
+        ("city", asked.which.cities, asked.place),
+        ("country", asked.which.countries, asked.place),
+        ("industry", asked.which.industries, asked.industry),
+    ):
+        recorded = customers.list_distinct(desk.session, desk.viewer, what) if wanted else ()
+        if wanted and not set(wanted) & set(recorded):
+            return shown
+    return None
 
 
 def _grouped(desk: Desk, marked: list[Marked], by: str) -> list[tuple[str | None, int]]:

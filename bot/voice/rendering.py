@@ -32,7 +32,7 @@ def number(value: Decimal | float, places: int = 2, *, fixed: bool = False) -> s
     written = f"{value:,.{places}f}"
     if not fixed:
         written = written.removesuffix("." + "0" * places)
-    return "0" if written == "-0" else written
+    return "0" if written == "-0" else written.replace("-", "−")
 
 
 def rounded_up(value: Decimal | float, places: int = 0) -> str:

@@ -43,6 +43,11 @@ def list_team(session: Session, viewer: Viewer) -> list[Person]:
     return [_person(row) for row in session.execute(query)]
 
 
+def is_in_sight(session: Session, viewer: Viewer, person_id: int) -> bool:
+    """Say whether this viewer may see that person's customers."""
+    return any(person.id == person_id for person in list_team(session, viewer))
+
+
 def find_people(session: Session, name: str) -> list[Person]:
     """Return those of that name or code; several when namesakes work here.
 

@@ -40,6 +40,21 @@ def test_where_two_fit_buttons_ask_which_and_a_tap_answers(office: Office) -> No
     assert "K6" in chat.taps("东莞华兴五金厂")
 
 
+@pytest.mark.parametrize("typed", ["华新电子", "华欣"])
+def test_one_character_makes_another_company_so_it_is_asked(office: Office, typed: str) -> None:
+    chat = office.chat("ana")
+    reply = chat.says(typed)
+    assert "吗" in reply or "哪一家" in reply
+    assert any("华兴" in label for label in chat.labels)
+
+
+def test_the_language_stays_when_a_question_names_nobody(office: Office) -> None:
+    chat = office.chat("ana")
+    chat.says("深圳市华兴电子有限公司的资料")
+    assert "深圳市华兴电子" in chat.says("为什么是A")
+    assert "还没有" in chat.says("K5")
+
+
 def test_the_question_asked_is_the_question_answered_after_choosing(office: Office) -> None:
     chat = office.chat("ana")
     chat.says("why is 华兴 an A?")
