@@ -4,6 +4,7 @@ told later, and what would lift a customer found, without grading again.
 A preview leaves no trace; only an applied grading has a row.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -187,9 +188,15 @@ def find_latest(session: Session) -> StoredGrading | None:
     row = session.execute(query).one_or_none()
     if row is None:
         return None
-    policy = Policy.model_validate(row.policy)
+    policy = _read_policy(json.dumps(row.policy))
     overview = read_overview(row.totals, row.as_of_on, policy)
     return StoredGrading(row.id, row.applied_at, row.person_id, overview)
+
+
+@lru_cache(maxsize=16)
+def _read_policy(text: str) -> Policy:
+    """Read a policy as a grading kept it; the same few are read again and again."""
+    return Policy.model_validate_json(text)
 
 
 def find_grade(
