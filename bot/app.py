@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.conversations import respond
+from bot.conversations import find_action, is_writing, respond
 from bot.conversations.desk import Desk, Dialog
 from bot.messages import Incoming, Message
 from bot.settings import Settings
@@ -68,7 +68,8 @@ class App:
         now = self.clock().astimezone(zone)
         own = _known(person.language) or self.settings.language
         spoken = language or dialog.language or own
-        with self.database.reading() as session:
+        writes = is_writing(find_action(incoming, dialog))
+        with self.database.writing() if writes else self.database.reading() as session:
             desk = Desk(
                 session=session,
                 viewer=viewer_of(person),

@@ -45,7 +45,11 @@ def show_wish(desk: Desk, understood: Understood) -> list[Message]:
         return _go_on(desk, pending)
     shown = customers.list_by_id(desk.session, desk.viewer, found[:SHOWN])
     buttons = [Button(told_apart(each), f"pick:{pending.number}:{each.id}") for each in shown]
-    return [Message(desk.say("which", others=len(found) - len(shown)), one_each(buttons))]
+    return [
+        Message(
+            desk.say("which", found=len(shown), others=len(found) - len(shown)), one_each(buttons)
+        )
+    ]
 
 
 def take_reason(desk: Desk, text: str, understood: Understood) -> list[Message] | None:

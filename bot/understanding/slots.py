@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from bot.understanding.concepts import Mark
@@ -23,7 +24,8 @@ class Slots:
     """What was said besides the question itself; what was not said is None or empty.
 
     ``cities``, ``countries`` and ``industries`` are the books' own spellings, any of which will
-    do; ``place`` and ``industry`` are how to say it in the language of the message.
+    do; ``place`` and ``industry`` are how to say it in the language of the message. ``reason`` and
+    ``until`` go with a wish about a tier (see ``reasons``).
     """
 
     tier: str | None = None
@@ -40,6 +42,8 @@ class Slots:
     group_by: GroupBy | None = None
     thanks: bool = False
     period: Period | None = None
+    reason: str | None = None
+    until: date | None = None
 
 
 def fill(
