@@ -6,21 +6,27 @@ from collections.abc import Iterable, Iterator
 from bot.understanding.concepts import Mark
 from bot.understanding.normalise import Normal
 from crm.entities import Person
-from crm.names.folding import is_han, squeeze
+from crm.names.folding import fold, is_han, squeeze
 
 _FAMILIAR = re.compile(r"[老小阿](\w)|(\w)(?:哥|姐|总|经理|工|主管)")
 
 
 def list_people(normal: Normal, people: Iterable[Person]) -> list[Mark]:
-    """Return where people are named. A part of a name counts where only one person has it."""
+    """Return where people are named. A part of a name counts where only one person has it.
+
+    Blanks may be left out but not added: nobody called Ana is meant by ``an A``.
+    """
     everyone = tuple(people)
-    called = dict(_ways_to_call(everyone))
+    called = {fold(way).text: (way, person) for way, person in _ways_to_call(everyone)}
     marks = []
-    for name, person in called.items():
+    for name, (way, person) in called.items():
+        own = fold(way).edges
         start = normal.folded.text.find(name)
         while start >= 0:
             end = start + len(name)
-            if normal.folded.whole(start, end):
+            inside = range(1, len(name))
+            parted = any(normal.folded.edges[start + i] and not own[i] for i in inside)
+            if normal.folded.whole(start, end) and not parted:
                 marks.append(Mark(start, end, ("@person",), 3, person))
             start = normal.folded.text.find(name, end)
     for found in _FAMILIAR.finditer(normal.plain):
@@ -41,10 +47,10 @@ def _ways_to_call(people: tuple[Person, ...]) -> Iterator[tuple[str, Person]]:
         for word in person.name.split():
             part = squeeze(word)
             if len(part) >= 3 and len(parts[part]) == 1:
-                yield part, person
+                yield word, person
     full: dict[str, list[Person]] = {}
     for person in people:
         full.setdefault(squeeze(person.name), []).append(person)
     for name, namesakes in full.items():
         if len(namesakes) == 1 and len(name) > 1:
-            yield name, namesakes[0]
+            yield namesakes[0].name, namesakes[0]
