@@ -24,21 +24,17 @@ QUESTIONS = (
             "我的A类客户有哪些",
             "how many customers do I have in France?",
             "伦敦有我的客户吗",
-            "save a lot",
+            "savealot",
             "why is Save-a-lot an A?",
             "what would make Magazzini an A?",
             "Magazzini怎么才能升A",
-            "northwest",
+            "order a taxi for me",
         ),
     ),
     (
-        "Steven Buchanan",
-        "Her colleagues' manager asks about his people",
-        (
-            "who are my A customers?",
-            "我的客户按国家分布",
-            "order a taxi for me",
-        ),
+        "Andrew Fuller",
+        "Her manager asks about everybody",
+        ("who are my A customers?", "我的客户按国家分布", "maison", "#2", "why?"),
     ),
 )
 """Who asks what. Any of it can be asked in other words; see for yourself afterwards."""

@@ -42,16 +42,17 @@ def find_example(desk: Desk, which: str) -> str | None:
 
 
 def _examples(desk: Desk, near: tuple[str, ...]) -> tuple[tuple[Button, ...], ...]:
-    """Three examples about a customer of the person's own, so that each one has an answer."""
-    about = customers.find_best(desk.session, desk.viewer)
+    """Three examples about customers of the person's own, so that each one has an answer."""
+    best = customers.find_best(desk.session, desk.viewer)
+    if best is None:
+        return one_each([Button(desk.label("examples.help"), "ask:help")])
+    top = desk.policy.tier_names[0]
+    below = customers.find_best(desk.session, desk.viewer, below_tier=top)
     names = sorted(EXAMPLES, key=lambda name: name not in near)
-    asked = [(name, _ask(desk, name, about)) for name in names] if about else []
-    buttons = [
-        Button(text, f"ask:{name}:{about.id}" if about else f"ask:{name}")
-        for name, text in asked
-        if text is not None
-    ]
-    return one_each(buttons[:OFFERED] or [Button(desk.label("examples.help"), "ask:help")])
+    chosen = [(name, below if name == "grade_lift" else best) for name in names]
+    asked = [(name, about, _ask(desk, name, about)) for name, about in chosen if about]
+    buttons = [Button(text, f"ask:{name}:{about.id}") for name, about, text in asked if text]
+    return one_each(buttons[:OFFERED])
 
 
 def _ask(desk: Desk, name: str, about: Customer | None) -> str | None:

@@ -123,10 +123,17 @@ def list_customers(session: Session, viewer: Viewer, which: Filter) -> list[List
     return sorted(found, key=lambda x: (x.rank is None, x.rank or 0, x.customer.name))
 
 
-def find_best(session: Session, viewer: Viewer) -> Customer | None:
-    """Return the best ranked customer this viewer may see; None when there is none."""
+def find_best(
+    session: Session, viewer: Viewer, *, below_tier: str | None = None
+) -> Customer | None:
+    """Return the best ranked customer this viewer may see; None when there is none.
+
+    With ``below_tier``, that of the graded customers in another tier.
+    """
     rank = _rank()
     query = _joined(viewer).order_by(rank.is_(None), rank, customers.c.name).limit(1)
+    if below_tier is not None:
+        query = query.where(customers.c.tier.is_not(None), customers.c.tier != below_tier)
     row = session.execute(query).one_or_none()
     return None if row is None else _customer(row)
 
