@@ -55,6 +55,8 @@ def parse_code(cell: str, limit: int) -> str | Wrong | None:
     >>> parse_code(" 2.0 ", 64)
     '2'
     """
+    if cell.isalnum() and cell.isascii() and len(cell) <= limit:
+        return cell
     text = parse_text(cell, limit)
     if isinstance(text, str) and text.endswith(".0") and text[:-2].isdecimal():
         return text[:-2]

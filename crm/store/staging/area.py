@@ -17,7 +17,6 @@ class Staging:
     def __init__(self, session: Session) -> None:
         self.session = session
         self._connection = session.connection()
-        self._mark = "?" if self._connection.dialect.paramstyle == "qmark" else "%s"
         self.clear()
         for table in staged.sorted_tables:
             self._connection.execute(CreateTable(table))
@@ -31,9 +30,20 @@ class Staging:
         """Insert rows as the driver takes them, without a statement's type conversions."""
         if not rows:
             return
-        marks = ", ".join(self._mark for _ in columns)
+        if self._connection.dialect.name == "postgresql":
+            self._copy(table, columns, rows)
+            return
+        marks = ", ".join("?" for _ in columns)
         statement = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
         self._connection.exec_driver_sql(statement, rows if len(rows) > 1 else [rows[0]])
+
+    def _copy(self, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        """PostgreSQL takes rows as one stream, several times as fast as statement by statement."""
+        driver: Any = self._connection.connection.driver_connection
+        statement = f"COPY {table.name} ({', '.join(columns)}) FROM STDIN"
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
 
     def run(self, statement: Executable) -> int:
         """Run a statement and return how many rows it touched."""

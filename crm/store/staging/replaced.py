@@ -22,6 +22,7 @@ def replace_changed(staging: Staging, import_id: int, now: datetime) -> None:
     The new lines are inserted with those of the new orders.
     """
     last = 0
+    staging.index(staged, "order_id")
     while True:
         query = (
             select(
