@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import pairwise
 
 from pypinyin import Style, lazy_pinyin
+from pypinyin.contrib.tone_convert import to_normal
+from pypinyin.phrases_dict import phrases_dict
 from ruamel.yaml import YAML
 
 from crm.entities import Naming
@@ -70,9 +73,13 @@ def wording() -> Wording:
     )
 
 
+TRADE = 78
+"""What a word proves that only says what a company deals in."""
+
 _PLACE_END = "市省县区州盟"
 _LONGEST_PLACE = 5
 _WORDS = re.compile(r"[\s,;:()（）]+")
+_HYPHENS = re.compile(r"[-/–]")
 _BRACKETS = re.compile(r"[(（]([^()（）]{1,12})[)）]")
 
 
@@ -130,12 +137,21 @@ def _western(name: str) -> Iterator[Form]:
     yield Form("".join(folded[first:]), Evidence.NAME, 98)
     for count in range(first + 1, len(folded)):
         yield from _beginning(words, folded, first, count)
-    for word in folded:
-        if len(word) >= 4 and word not in wording().small:
-            weight = 78 if word in wording().trade_en else 82
-            yield Form(word, Evidence.PART, weight)
+    for word in _single_words(words):
+        yield Form(word, Evidence.PART, TRADE if word in wording().trade_en else 82)
     if len(folded) >= 3:
         yield Form("".join(word[0] for word in folded), Evidence.INITIALS, 80)
+
+
+def _single_words(words: list[str]) -> Iterator[str]:
+    """Every telling word of a name; of one written with a hyphen its parts as well: ``LINO``."""
+    for number, word in enumerate(words):
+        parts = [squeeze(part) for part in _HYPHENS.split(word)]
+        if number == 0 and len(parts) > 1 and len(parts[0]) == 3:
+            yield parts[0]
+        for part in dict.fromkeys((squeeze(word), *parts)):
+            if len(part) >= 4 and part not in wording().small:
+                yield part
 
 
 def _beginning(words: list[str], folded: list[str], first: int, count: int) -> Iterator[Form]:
@@ -171,7 +187,30 @@ def pinyin(text: str) -> tuple[str, ...]:
     >>> pinyin("重庆")
     ('chong', 'qing')
     """
+    if _read_together().isdisjoint(map("".join, pairwise(text))):
+        return tuple(syllable for character in text for syllable in _syllable(character))
     return tuple(lazy_pinyin(text, style=Style.NORMAL, v_to_u=False))
+
+
+@cache
+def _read_together() -> frozenset[str]:
+    """Pairs of characters, one of which is read differently in some word than alone: 重庆."""
+    return frozenset(
+        word[k : k + 2]
+        for word, readings in phrases_dict.items()
+        for i, reading in enumerate(readings[: len(word)])
+        if (_toneless(reading[0]),) != _syllable(word[i])
+        for k in (i - 1, i)
+        if 0 <= k < len(word) - 1
+    )
+
+
+_toneless = cache(to_normal)
+
+
+@cache
+def _syllable(character: str) -> tuple[str, ...]:
+    return tuple(lazy_pinyin(character, style=Style.NORMAL, v_to_u=False))
 
 
 def _drop_place(bracket: re.Match[str]) -> str:
@@ -180,6 +219,8 @@ def _drop_place(bracket: re.Match[str]) -> str:
 
 
 def _without_end(text: str, endings: tuple[str, ...]) -> str:
+    if not text.endswith(endings):
+        return text
     for ending in endings:
         if text.endswith(ending) and len(text) - len(ending) >= 2:
             return text[: -len(ending)]

@@ -19,6 +19,8 @@ Numbers = npt.NDArray[np.int32]
 
 _LONGEST_GRAM_LIST = 20_000
 _NEAREST = 60
+_BITS = 21
+"""A code point fits into so many bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +51,13 @@ class Index:
         for naming in self.namings.values():
             for form in list_forms(naming):
                 owners.setdefault(form.text, []).append(_owner(naming, form))
-        self._entries = tuple(Entry(text, tuple(who)) for text, who in owners.items())
+        self._entries = list(owners.items())
         self._automaton = ahocorasick.Automaton()
-        for number, entry in enumerate(self._entries):
-            self._automaton.add_word(entry.text, number)
+        for number, text in enumerate(owners):
+            self._automaton.add_word(text, number)
         if self._entries:
             self._automaton.make_automaton()
-        self._grams = _by_gram(self._entries)
-        self._lengths = np.array([max(1, len(grams(e.text))) for e in self._entries], np.float32)
+        self._grams, self._lengths = _by_gram(list(owners))
 
     def __len__(self) -> int:
         return len(self.namings)
@@ -67,10 +68,9 @@ class Index:
             return []
         found = []
         for last, number in self._automaton.iter(folded.text):
-            entry = self._entries[number]
-            start = last + 1 - len(entry.text)
+            start = last + 1 - len(self._entries[number][0])
             if folded.whole(start, last + 1):
-                found.append(Found(start, last + 1, entry))
+                found.append(Found(start, last + 1, self._entry(number)))
         return found
 
     def list_near(self, text: str) -> Iterator[Entry]:
@@ -85,7 +85,11 @@ class Index:
         alike = 2 * count / (self._lengths[touched] + len(lists))
         contained = np.where(count >= 2, count / self._lengths[touched], 0)
         numbers = {*_largest(touched, alike, 0.3), *_largest(touched, contained, 0.6)}
-        return (self._entries[number] for number in sorted(numbers))
+        return map(self._entry, sorted(numbers))
+
+    def _entry(self, number: int) -> Entry:
+        text, owners = self._entries[number]
+        return Entry(text, tuple(owners))
 
 
 def _owner(naming: Naming, form: Form) -> tuple[int, Evidence, float]:
@@ -102,12 +106,41 @@ def grams(text: str) -> set[str]:
     return pairs | {character for character in text if is_han(character)}
 
 
-def _by_gram(entries: tuple[Entry, ...]) -> dict[str, Numbers]:
-    lists: dict[str, list[int]] = {}
-    for number, entry in enumerate(entries):
-        for gram in grams(entry.text):
-            lists.setdefault(gram, []).append(number)
-    return {gram: np.array(numbers, np.int32) for gram, numbers in lists.items()}
+def _by_gram(texts: list[str]) -> tuple[dict[str, Numbers], npt.NDArray[np.float32]]:
+    """Which texts have a gram, and how many different ones each text has.
+
+    Every text lies in one row of code points, so that pairs and single characters of all of them
+    are counted at once; a pair of code points is one number.
+    """
+    sizes = np.array([len(text) for text in texts], np.int64)
+    points = np.frombuffer("".join(texts).encode("utf-32-le"), np.uint32)
+    letters = points.astype(np.int64)
+    owner = np.repeat(np.arange(len(texts)), sizes)
+    same = owner[1:] == owner[:-1]
+    han = np.isin(points, [p for p in np.unique(points).tolist() if is_han(chr(p))])
+    codes = np.concatenate([((letters[:-1] << _BITS) | letters[1:])[same], letters[han]])
+    owners = np.concatenate([owner[:-1][same], owner[han]])
+    pairs = np.sort(codes * max(1, len(texts)) + owners)
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
+    codes, owners = np.divmod(pairs, max(1, len(texts)))
+    starts = np.flatnonzero(np.diff(codes, prepend=-1) > 0)
+    ends = [*starts.tolist()[1:], len(codes)]
+    numbers = owners.astype(np.int32)
+    named = (
+        {
+            _gram(code): numbers[start:end]
+            for code, start, end in zip(codes[starts].tolist(), starts.tolist(), ends, strict=True)
+        }
+        if len(starts)
+        else {}
+    )
+    lengths = np.maximum(np.bincount(owners, minlength=len(texts)), 1).astype(np.float32)
+    return named, lengths
+
+
+def _gram(code: int) -> str:
+    first, second = divmod(code, 1 << _BITS)
+    return (chr(first) if first else "") + chr(second)
 
 
 def _largest(

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from crm.names.folding import Folded, fold, is_han
-from crm.names.forms import Evidence, pinyin, wording
+from crm.names.forms import TRADE, Evidence, pinyin, wording
 from crm.names.index import Entry, Found, Index
 
 ENOUGH = 76.0
@@ -28,6 +28,12 @@ SURE = 93.0
 """From here on the text says the name; below, somebody confirms before anything is written."""
 
 BEST = 5
+
+SOUNDS_ALIKE = 88.0
+"""Pinyin less alike than this is another name: jinlong is not jinling."""
+
+_LONGEST_BRAND = 6
+"""A longer Chinese text has enough characters that are right to bear a wrong one."""
 
 _SHORTEST_TYPO = 5
 """A shorter Latin word with a wrong letter is another word: seen is not Seven Seas."""
@@ -63,6 +69,7 @@ class _Clue:
     score: float
     evidence: Evidence
     span: Span
+    other_word: bool = False
 
 
 def match(index: Index, text: str) -> Match:
@@ -128,8 +135,10 @@ def _is_certain(hit: Found, folded: Folded) -> bool:
 def _counts(hit: Found, folded: Folded) -> bool:
     """Very short names and codes are words as well: they count in capitals, quoted, or alone."""
     text = hit.entry.text
-    if len(text) > 3 or not text.isascii():
-        return len(text) > 1
+    if not text.isascii():
+        return len(text) > 1 and not _is_listed(hit, folded)
+    if len(text) > 3:
+        return True
     if text.isdecimal():
         return len(text) == len(folded.text) or _quoted(hit, folded)
     start, end = folded.origin(hit.start, hit.end)
@@ -139,6 +148,12 @@ def _counts(hit: Found, folded: Folded) -> bool:
     loud = written.isupper() and len(text) > 1 and not folded.original.isupper()
     mixed = any(map(str.isdecimal, text)) and len(text) > 1
     return loud or mixed or _quoted(hit, folded)
+
+
+def _is_listed(hit: Found, folded: Folded) -> bool:
+    """Whether a Chinese name would reach from one word of a list to the next: 上海、天津."""
+    start, end = folded.origin(hit.start, hit.end)
+    return any(mark in folded.original[start:end] for mark in "、，,；;。？！/")
 
 
 def _quoted(hit: Found, folded: Folded) -> bool:
@@ -152,7 +167,8 @@ def _written(found: list[Found], spans: Sequence[Span]) -> Iterator[_Clue]:
         start, end = next(s for s in spans if s[0] <= hit.start and hit.end <= s[1])
         covered = (hit.end - hit.start) / (end - start)
         for customer_id, evidence, points in hit.entry.owners:
-            weight = _weight(evidence, hit.end - hit.start, covered)
+            telling = hit.end - hit.start if points > TRADE else 0
+            weight = _weight(evidence, telling, covered)
             yield _Clue(customer_id, points * weight, evidence, (hit.start, hit.end))
 
 
@@ -185,19 +201,33 @@ def _alike(text: str, span: Span, entry: Entry) -> Iterator[_Clue]:
     score = likeness(text, entry.text)
     if score < 60 or (score < 100 and text.isascii() and len(text) < _SHORTEST_TYPO):
         return
+    other = _is_other_word(text, entry.text)
     for customer_id, evidence, points in entry.owners:
         if evidence is Evidence.INITIALS or (evidence is Evidence.CODE and score < 100):
             continue
-        yield _Clue(customer_id, score * points / 100, Evidence.SIMILAR, span)
+        yield _Clue(customer_id, score * points / 100, Evidence.SIMILAR, span, other)
+
+
+def _is_other_word(typed: str, form: str) -> bool:
+    """Whether a short Chinese name has another character in it: 华星 may be another company.
+
+    What only leaves characters out, or adds some, is the same name said shorter or longer.
+    """
+    if len(typed) > _LONGEST_BRAND or not any(map(is_han, typed)):
+        return False
+    shorter, longer = sorted((typed, form), key=len)
+    rest = iter(longer)
+    return not all(character in rest for character in shorter)
 
 
 def _sounding(text: str, span: Span, entry: Entry) -> Iterator[_Clue]:
     score = likeness(text, entry.text)
-    if score < 80:
+    if score < SOUNDS_ALIKE:
         return
     for customer_id, evidence, _ in entry.owners:
         if evidence is Evidence.PINYIN:
-            yield _Clue(customer_id, score * 0.9, Evidence.HOMOPHONE, span)
+            short = span[1] - span[0] <= _LONGEST_BRAND
+            yield _Clue(customer_id, score * 0.9, Evidence.HOMOPHONE, span, short)
 
 
 def likeness(typed: str, form: str) -> float:
@@ -230,7 +260,7 @@ def _decide(clues: Iterable[_Clue], folded: Folded) -> Match:
         return NOBODY
     top = ranked[0]
     fitting = [clue for clue in ranked if clue.score > top.score - MARGIN]
-    alone = len(fitting) == 1 and top.score >= ENOUGH
+    alone = len(fitting) == 1 and top.score >= ENOUGH and not top.other_word
     doubtful = {Evidence.SIMILAR, Evidence.HOMOPHONE, Evidence.INITIALS, Evidence.PART}
     return Match(
         customer_id=top.customer_id if alone else None,
