@@ -22,6 +22,7 @@ from crm.store.database import Session
 from crm.store.staging import (
     Staging,
     customers,
+    gathering,
     invoices,
     log,
     naming,
@@ -215,10 +216,10 @@ class _Run:
             invoices.number_occurrences(self.staging)
             invoices.check(self.staging)
         if of_orders:
-            orders.number_occurrences(self.staging)
-            orders.gather(self.staging)
-            orders.complete(self.staging)
-            orders.refuse_rows(self.staging)
+            gathering.number_occurrences(self.staging)
+            gathering.gather(self.staging)
+            gathering.complete(self.staging)
+            gathering.refuse_rows(self.staging)
             orders.compare(self.staging)
             orders.insert_new(self.staging, self.import_id)
             replaced.replace_changed(self.staging, self.import_id, self.now)
