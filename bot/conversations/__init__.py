@@ -18,7 +18,7 @@ from bot.understanding.reasons import understand_wish
 from bot.understanding.understand import OUT_OF_SCOPE, Understood
 from bot.voice.rendering import Language
 from crm.entities import Role
-from crm.errors import NotAllowed, NotFound, Overtaken
+from crm.errors import NotAllowed, NotFound, Refused
 from crm.names import Match
 from crm.text import clean, fold
 
@@ -77,7 +77,8 @@ def respond(incoming: Incoming, desk: Desk) -> list[Message]:
         messages = [Message(desk.say("nobody", typed=""))]
     except NotAllowed:
         messages = [Message(desk.say("tier_refused", why="not_yours", who=None))]
-    except Overtaken:
+    except Refused:
+        # The question was right when it was asked: something has changed since.
         messages = [Message(desk.say("tier_refused", why="overtaken", who=None))]
     desk.dialog.buttons = tuple(button for message in messages for button in message.buttons)
     return messages

@@ -30,6 +30,8 @@ class Standing:
 
 def settle(grading: Grading, standing: Standing) -> Grading:
     """Return the grading with the tiers that are to be applied, and by what they are held."""
+    if not (standing.kept or grading.policy.grading.hold or grading.overview.held):
+        return grading
     names = grading.policy.tier_names
     numbers = {name: number for number, name in enumerate(names)}
     places = {customer_id: i for i, customer_id in enumerate(grading.facts.figures.ids.tolist())}

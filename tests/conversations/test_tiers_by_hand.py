@@ -289,3 +289,12 @@ def test_a_manager_sets_the_tier_of_a_new_customer(graded: Office) -> None:
     assert "Bolt & Sons is A" in chat.says("why is Bolt & Sons an A")
     with graded.database.reading() as session:
         assert [each.tier for each in hand_tiers.list_in_force(session, None, TODAY)] == ["A"]
+
+
+def test_what_became_impossible_since_the_question_is_said_and_not_done(graded: Office) -> None:
+    chat = asked(graded, "我觉得东莞华兴五金厂有潜力到B，他们每月要500", "ana")
+    with graded.database.writing() as session:
+        buys(session, who.HUAXING, 5)
+    assert "不用办" in chat.taps("好")
+    with graded.database.reading() as session:
+        assert potentials.list_proposed(session, None) == []
