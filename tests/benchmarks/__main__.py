@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.benchmarks.measuring import ROUNDS, ROUNDS_OF_PROMISES, Row, in_fresh_process, memory
 
 CUSTOMERS, ORDERS, INVOICES = 100_000, 2_000_000, 400_000
-LINES, BUYERS = 500_000, 20_000
+LINES, BUYERS, SHEET = 500_000, 20_000, 50_000
 TALKED_ABOUT, REPS = 10_000, 50
 PEAK_GRADING, PEAK_IMPORTING = 300, 250
 """Megabytes of 1,000,000 bytes."""
@@ -64,6 +64,11 @@ def bench_importing(folder: Path) -> None:
     rows, _ = in_fresh_process("importing:measure", customers, file)
     title = f"importing {LINES:,} order lines from CSV"
     show(title, [*rows, memory(peak, PEAK_IMPORTING, ALONE)])
+    doing("writing a workbook, and timing its import")
+    book = str(folder / "orders.xlsx")
+    in_fresh_process("company:write_workbook", book, file, SHEET)
+    rows, _ = in_fresh_process("importing:measure_workbook", customers, book)
+    show(f"importing {SHEET:,} order lines from a workbook", rows)
 
 
 def bench_answering(folder: Path) -> None:

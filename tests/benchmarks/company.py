@@ -8,10 +8,12 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from openpyxl import Workbook
 
 from crm.store.bulk import insert_rows
 from crm.store.database import Session, open_database
@@ -94,6 +96,21 @@ def write_orders(path: str, lines: int, size: int) -> None:
                     f"{price * 7 // 10 / 100:.2f}",
                 )
             )
+
+
+def write_workbook(path: str, file: str, lines: int) -> None:
+    """Write the first lines of a CSV of order lines as a workbook, numbers as numbers."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("orders")
+    with Path(file).open(encoding="utf-8", newline="") as source:
+        for row in islice(csv.reader(source), lines + 1):
+            number, customer, day, product, *figures = row
+            sheet.append([number, customer, day, product, *map(_figure, figures)])
+    book.save(path)
+
+
+def _figure(cell: str) -> float | str:
+    return float(cell) if cell[:1].isdecimal() else cell
 
 
 @contextmanager

@@ -13,6 +13,8 @@ from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
 
+from openpyxl import load_workbook
+
 from tests.benchmarks.measuring import (
     ROUNDS_OF_PROMISES,
     Row,
@@ -25,6 +27,7 @@ from tests.benchmarks.measuring import (
 from tests.benchmarks.work import import_once
 
 LIMIT = 5
+WORKBOOK_LIMIT = 2
 _STRETCH = 10_000
 
 _COMPARED = """
@@ -61,6 +64,28 @@ def measure(customers: str, file: str) -> list[Row]:
     row = promise(runs["ours"], runs["theirs"], LIMIT, "import", "csv + executemany")
     verdict = "same rows" if have_same_rows(here, there) else "ROWS DIFFER"
     return [replace(row, text=f"{row.text}; {verdict}")]
+
+
+def measure_workbook(customers: str, file: str) -> list[Row]:
+    """Return how importing a workbook compares with only reading it."""
+    here = Path(customers).parent / "imported.db"
+
+    def ours() -> Stopped:
+        shutil.copy(customers, here)
+        return import_once(str(here), file)
+
+    runs = take_turns({"ours": ours, "theirs": lambda: read_once(file)}, ROUNDS_OF_PROMISES)
+    return [promise(runs["ours"], runs["theirs"], WORKBOOK_LIMIT, "import", "openpyxl, read only")]
+
+
+def read_once(file: str) -> Stopped:
+    """Read every cell of a workbook and keep none."""
+    with rows_make_no_cycles():
+        watch = Stopwatch()
+        book = load_workbook(file, read_only=True, data_only=True)
+        cells = sum(len(row) for row in book.worksheets[0].iter_rows(values_only=True))
+        book.close()
+        return watch.stop(cells)
 
 
 def insert_once(path: str, file: str) -> Stopped:
