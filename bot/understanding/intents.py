@@ -23,7 +23,7 @@ FILE = "intents.yaml"
 
 FOUND = frozenset(
     {"@customer", "@tier", "@toward", "@place", "@industry", "@person", "@date", "@ahead"}
-    | {"@rest", "@proper", "@bare"}
+    | {"@rest", "@proper", "@bare", "@named", "@alone"}
 )
 """What a line may name besides concepts."""
 

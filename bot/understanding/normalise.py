@@ -26,6 +26,9 @@ _SPOKEN = str.maketrans(
 )
 """Cantonese characters that always stand for one standard character."""
 
+_DIALECT = (("咋个", "怎么"), ("啷个", "怎么"), ("啥子", "啥 "), ("看哈", "看下"), ("乜嘢", "什么"))
+"""Words of a dialect and what they stand for, as long as they are: places in a text stay."""
+
 
 @dataclass(frozen=True, slots=True)
 class Normal:
@@ -50,6 +53,8 @@ def normalise(text: str) -> Normal:
     """Read a message. Whatever cannot be a letter or a digit separates words and means nothing."""
     original = text[:LONGEST]
     standard = original.translate(_SPOKEN)
+    for said, meant in _DIALECT:
+        standard = standard.replace(said, meant)
     folded = fold(standard)
     plain = "".join(map(_plain_character, standard))
     places = [0] * (len(original) + 1)

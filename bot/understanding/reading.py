@@ -7,13 +7,14 @@ words with a typing error. What remains may be a customer's name, loosely typed.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.understanding.concepts import SMALL, Lexicon, Mark, choose_longest
 from bot.understanding.normalise import Normal
 from bot.understanding.people import list_people
 from bot.understanding.places import Places
+from bot.understanding.proper import NAMED, list_named
 from bot.understanding.tiers import list_tiers
 from crm.entities import Person
 from crm.names import Index
@@ -29,11 +30,15 @@ _ABSORBED = frozenset({SMALL, "@industry", "@place", "follow_up", "reach", "whic
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Marks in reading order, the customer found, and the stretches that nobody knows."""
+    """Marks in reading order, the customer found, and the stretches that nobody knows.
+
+    ``named`` are those of them that are written like a name.
+    """
 
     marks: tuple[Mark, ...]
     customer: Match
     unknown: tuple[Span, ...]
+    named: tuple[Span, ...] = ()
 
 
 def read(
@@ -55,8 +60,18 @@ def read(
     if dated:
         marks.append(Mark(*normal.folded_span(*dated), ("@date",), 2))
     chosen = choose_longest(marks)
-    chosen = choose_longest([*chosen, *_misspelt(normal, chosen, index, lexicon, places)])
-    return _with_customer(normal, chosen, index)
+    named = list_named(normal, chosen)
+    chosen = [m for m in chosen if all(m.end <= s or e <= m.start for s, e in named)]
+    holes = [Mark(start, end, (NAMED,)) for start, end in named]
+    slips = _misspelt(normal, [*chosen, *holes], index, lexicon, places)
+    chosen = choose_longest([*chosen, *slips])
+    reading = _with_customer(normal, chosen, index)
+    left = tuple(
+        (start, end)
+        for start, end in named
+        if any(start < b and a < end for a, b in reading.unknown)
+    )
+    return replace(reading, named=left)
 
 
 def _misspelt(

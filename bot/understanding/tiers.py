@@ -27,12 +27,11 @@ _ARTICLE = re.compile("me|for|need|want|with|have|such|what|give|and|or|take")
 _FOLLOW = re.compile("in|from|for|who|that|overdue|due|never|at|with|of|by|only|and|or|please")
 _TOP = re.compile(
     r"(?:top|best|highest|first|1st)[ ]?(?:tier|class|grade|rated|level)s?"
-    r"|(?:best|top|key|most important|most valuable|vip) (?=customers|clients|accounts)"
-    r"|最高(?:级别|级|档|等级)|顶级|头等|最好的(?=客户)|最重要的(?=客户)|重点(?=客户)|最优质的?"
+    r"|最高(?:级别|级|档|等级)|顶级|头等"
 )
 _LAST = re.compile(
     r"(?:bottom|lowest|last|worst)[ ]?(?:tier|class|grade|rated|level)s?"
-    r"|最低(?:级别|级|档|等级)|最差的?(?:级别|级|一档)"
+    r"|最低(?:级别|级|档|等级)|最差的?(?:那一?)?(?:级别|级|一档)"
 )
 _TOWARD = re.compile(
     r"(?:(?<![a-z])(?:to|into|reach|becomes?|until|towards?)(?: be(?:ing)?)?(?: an?| the)? *"

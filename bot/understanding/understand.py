@@ -22,7 +22,7 @@ from crm.cadence import VisitState
 from crm.entities import Person
 from crm.names import Index, Match
 from crm.names.folding import is_han
-from crm.names.match import ENOUGH, NOBODY, SURE
+from crm.names.match import ENOUGH, NOBODY, SURE, Span
 
 Action = Literal["do", "confirm", "ask", "abstain"]
 
@@ -30,10 +30,13 @@ OUT_OF_SCOPE = "out_of_scope"
 OFFERED = 3
 LONGEST_NAME = 60
 
+_MOSTLY = 0.7
+"""A message of which a name is this share speaks of nothing else."""
+
 _LISTS = frozenset({"list_customers", "due_visits"})
 _ABOUT_GRADES = frozenset({"grade_why", "grade_lift"})
 _ANSWERED_FOR_ONE = _ABOUT_GRADES | {"customer_card"}
-_ABOUT_CUSTOMERS = frozenset({"@tier", "tier_word", "card", "graded", "customer", "gap"})
+_ABOUT_CUSTOMERS = frozenset({"@named", "@tier", "tier_word", "card", "graded", "customer", "gap"})
 """What shows that unknown words name a customer."""
 
 _BEHIND = frozenset({"log_visit", "last_visit", "orders", "tier_changes", "rep_stats"})
@@ -94,7 +97,7 @@ def understand(text: str, context: Context) -> Understood:
     reading = _without_unheard_trade(reading)
     table = load_table()
     found = derive(table, _found(normal, reading) | _ahead(normal, context.today))
-    unknown = sum(1 for _ in readings.list_words(normal, reading.unknown))
+    unknown = sum(1 for word in _list_unknown(normal, reading))
     guesses = rank(table, found, unknown)
     if guesses and guesses[0].intent.name in _BEHIND:
         period = find_period(normal, context.today, ahead=False)
@@ -132,9 +135,31 @@ def _found(normal: Normal, reading: Reading) -> frozenset[str]:
         found.add("@rest")
         if any(_is_proper(normal.typed(*span)) for span in reading.unknown):
             found.add("@proper")
+    if reading.named:
+        found |= {"@named", "@proper", "@rest"}
+        if sum(end - start for start, end in reading.named) >= _MOSTLY * len(normal.folded.text):
+            found.add("@alone")
     if not any(concept.startswith("@") for concept in found):
         found.add("@bare")
     return frozenset(found)
+
+
+def _list_unknown(normal: Normal, reading: Reading) -> list[Span]:
+    """The words nobody knows, besides those that are a name and those that belong to it."""
+    words = list(readings.list_words(normal, reading.unknown))
+    if not reading.named:
+        return words
+    start, end = _whole_name(reading)
+    return [word for word in words if word[1] <= start or end <= word[0]]
+
+
+def _whole_name(reading: Reading) -> Span:
+    """The first name nobody knows, with the unknown words that touch it: Rancho ``grande``."""
+    start, end = reading.named[0]
+    for first, last in reading.unknown:
+        if first <= end and start <= last:
+            start, end = min(start, first), max(end, last)
+    return start, end
 
 
 def _is_proper(typed: str) -> bool:
@@ -153,6 +178,8 @@ def _typed(normal: Normal, reading: Reading) -> str:
     if not reading.unknown:
         return ""
     start, end = reading.unknown[0][0], reading.unknown[-1][1]
+    if reading.named:
+        start, end = _whole_name(reading)
     for mark in reading.marks:
         if mark.start == end and "@industry" in mark.means:
             end = mark.end
@@ -167,7 +194,7 @@ def _without_doubtful(reading: Reading) -> Reading:
     if not elsewhere and not alone:
         return reading
     kept = tuple(mark for mark in reading.marks if "@customer" not in mark.means)
-    return Reading(kept, NOBODY, reading.unknown)
+    return replace(reading, marks=kept, customer=NOBODY)
 
 
 def _with_unknown_place(normal: Normal, reading: Reading) -> Reading:
@@ -182,12 +209,12 @@ def _with_unknown_place(normal: Normal, reading: Reading) -> Reading:
     before, after = normal.plain[:first].rstrip(), normal.plain[last:].lstrip()
     han = is_han(normal.folded.text[start])
     said = before.endswith((" in", " from", " at", "在"))
-    if not said and not (han and after.startswith(("的客", "客", "那边", "有客"))):
+    if not said and not (han and after.startswith(("那边", "那里", "有客"))):
         return reading
     name = normal.original[first:last].strip()
     place = Place("city", (name,), name, name, known=False)
     marks = (*reading.marks, Mark(start, end, ("@place",), value=place))
-    return Reading(marks, reading.customer, ())
+    return replace(reading, marks=marks, unknown=(), named=())
 
 
 def _without_unheard_trade(reading: Reading) -> Reading:
@@ -202,12 +229,12 @@ def _without_unheard_trade(reading: Reading) -> Reading:
     ]
     kept = tuple(mark for mark in reading.marks if mark not in strange)
     unknown = (*reading.unknown, *((mark.start, mark.end) for mark in strange))
-    return Reading(kept, reading.customer, tuple(sorted(unknown)))
+    return replace(reading, marks=kept, unknown=tuple(sorted(unknown)))
 
 
 def _follow(told: _Told, previous: Understood | None) -> Understood | None:
     """A question that leans on the one before: "and B?", "那柏林呢", "how many?", "and Ernst?"."""
-    if previous is None or told.unknown:
+    if previous is None or told.unknown or told.reading.named:
         return None
     leaning = "follow_up" in told.found
     concepts = told.found - {"follow_up", "@bare", "show", "modal", "only"}
@@ -253,11 +280,12 @@ def _about(told: _Told, intent: Intent, previous: Understood | None) -> Understo
     customer: Match | None = told.reading.customer
     if "@customer" not in told.found:
         customer = None
-        if not told.unknown and previous is not None:
+        somebody = bool(told.unknown or told.reading.named)
+        if not somebody and previous is not None:
             customer = previous.customer
-        if customer is None and not told.unknown and intent.name in _ANSWERED_FOR_ONE:
+        if customer is None and not somebody and intent.name in _ANSWERED_FOR_ONE:
             return _abstain(told)
-        if customer is None and told.unknown:
+        if customer is None and somebody:
             if not told.found & (_ABOUT_CUSTOMERS - {"gap"}):
                 return _abstain(told)
             customer = NOBODY

@@ -21,7 +21,7 @@ ANSWERED = {
 FILES = (
     "dev_queries", "messages_built", "messages_first_look", "messages_second_look",
     "messages_third_look", "messages_fourth_look", "messages_fifth_look",
-    "messages_sixth_look",
+    "messages_sixth_look", "messages_seventh_look_a", "messages_seventh_look_b",
 )  # fmt: skip
 
 
@@ -112,7 +112,7 @@ def _share(part: list[Judged], whole: list[Judged]) -> float:
 
 
 def test_nine_messages_in_ten_are_right_or_rightly_asked(judged: list[Judged]) -> None:
-    meant = [one for one in judged if one.intent != "out_of_scope"]
+    meant = [one for one in judged if one.intent in {*ANSWERED, "more", "ambiguous"}]
     failed = [one for one in meant if not one.right and one.understood.action != "ask"]
     assert _share(failed, meant) <= 0.10, [one.text for one in failed]
 
