@@ -1,6 +1,6 @@
 """What one viewer's messages can be about, kept between messages: names and places.
 
-Building an index of ten thousand names takes seconds and asking it takes milliseconds, so it is
+Building an index of ten thousand names takes a second and asking it takes milliseconds, so it is
 built once for each viewer and again when the books say that names have changed.
 """
 

@@ -37,6 +37,17 @@ _TOWARD = re.compile(
     r"(?:(?<![a-z])(?:to|into|reach|becomes?|until|towards?)(?: be(?:ing)?)?(?: an?| the)? *"
     r"|[到离升变进达冲]|成为|变成) *$"
 )
+_AFTER_TIER = (
+    "类级等档的客有是里中都还吗呢吧差要几多怎升和与跟或及那为没未超该在需得到应"
+    "评只才不可能变降就也拜点咋凭何啊呀了哪谁名单共总全"
+)
+"""What may follow a tier's letter at once; before anything else it is part of a word: A股."""
+
+_BUT = re.compile(
+    r"(?:非|不是|除了?|(?<![a-z])(?:non|not|except|excluding|other than|all but|but)) *$"
+)
+_BUT_AFTER = re.compile(r" *(?:类|级|tier)? *(?:客户)?(?:以外|之外|除外)")
+
 _STEMS = "甲乙丙丁戊"
 
 
@@ -57,6 +68,12 @@ def goes_toward(normal: Normal, mark: Mark) -> bool:
     """Whether the words before a tier go there: ``to an A``, ``升到A``; not ``is an A``."""
     first, _ = normal.folded.origin(mark.start, mark.end)
     return _TOWARD.search(normal.plain[:first]) is not None
+
+
+def is_left_out(normal: Normal, mark: Mark) -> bool:
+    """Whether all tiers but this one are meant: 非A类, A类以外, ``except A``."""
+    first, last = normal.folded.origin(mark.start, mark.end)
+    return bool(_BUT.search(normal.plain[:first]) or _BUT_AFTER.match(normal.plain[last:]))
 
 
 def _mark(normal: Normal, span: tuple[int, int], name: str) -> Mark:
@@ -90,7 +107,7 @@ def _means(normal: Normal, found: re.Match[str]) -> bool:
     start, end = found.span()
     if len(found[0]) > 2 or not found[0].isascii():
         return True
-    if text.fold(normal.original[start]) != found[0][0]:
+    if text.fold(normal.original[start]) != found[0][0] or _is_in_a_word(normal, end):
         return False
     before = normal.plain[:start].rstrip()
     after = normal.plain[end:].lstrip()
@@ -105,6 +122,11 @@ def _means(normal: Normal, found: re.Match[str]) -> bool:
     if found[0] != "a":
         return lead not in {"u", "vitamin", "plan"} and follow not in {"u", "ya"}
     return any(_article_free(loud, beside_han, before, after, lead, follow))
+
+
+def _is_in_a_word(normal: Normal, end: int) -> bool:
+    following = normal.plain[end : end + 1]
+    return following > "\u2e80" and following not in _AFTER_TIER
 
 
 def _article_free(

@@ -17,7 +17,7 @@ from bot.understanding.normalise import Normal, normalise
 from bot.understanding.places import Place, Places
 from bot.understanding.reading import Reading
 from bot.understanding.slots import Slots, fill, merge
-from bot.understanding.tiers import goes_toward
+from bot.understanding.tiers import goes_toward, is_left_out
 from crm.cadence import VisitState
 from crm.entities import Person
 from crm.names import Index, Match
@@ -102,8 +102,21 @@ def understand(text: str, context: Context) -> Understood:
     if guesses and guesses[0].intent.name in _BEHIND:
         period = find_period(normal, context.today, ahead=False)
     slots = fill(reading.marks, found, period, chinese=chinese)
+    if guesses and guesses[0].intent.name in _LISTS:
+        slots = _without_left_out(normal, reading, slots, context.tiers)
     told = _Told(table, found, unknown, guesses, slots, reading, _typed(normal, reading))
     return _follow(told, context.previous) or _decide(told, context.previous)
+
+
+def _without_left_out(
+    normal: Normal, reading: Reading, slots: Slots, tiers: tuple[str, ...]
+) -> Slots:
+    """The other tiers, where the message names those that are not asked for."""
+    out = {m.value for m in reading.marks if "@tier" in m.means and is_left_out(normal, m)}
+    if not out:
+        return slots
+    kept = tuple(tier for tier in tiers if tier not in out)
+    return replace(slots, tiers=kept, tier=kept[0] if len(kept) == 1 else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,6 +159,37 @@ def test_a_name_nobody_knows_is_told_back_as_it_was_typed(northwind: Company, te
     assert understood.typed_name == "Zorro Foods"
 
 
+@pytest.mark.parametrize("name", ["QUICK-Stop", "Zyxwvut Brothers", "White Clover Markets"])
+@pytest.mark.parametrize(
+    ("asked", "intent"),
+    [
+        ("why is {} an A", "grade_why"),
+        ("为什么{}是A", "grade_why"),
+        ("what would make {} an A", "grade_lift"),
+        ("{}怎么升A", "grade_lift"),
+        ("show me {}", "customer_card"),
+        ("tell me about {}", "customer_card"),
+    ],
+)
+def test_a_colleagues_customer_reads_like_one_that_never_was(
+    nancy: Company, name: str, asked: str, intent: str
+) -> None:
+    understood = understand(asked.format(name), nancy.context)
+    assert (understood.intent, understood.typed_name) == (intent, name)
+    assert understood.customer is not None
+    assert understood.customer.candidates == ()
+
+
+@pytest.mark.parametrize("text", ["A股", "C罗进球了吗"])
+def test_a_letter_in_another_word_is_no_tier(northwind: Company, text: str) -> None:
+    assert understand(text, northwind.context).slots.tier is None
+
+
+@pytest.mark.parametrize("text", ["非A类客户", "不是A类的客户", "除了A类的客户", "A类以外的客户"])
+def test_all_tiers_but_one_are_the_others(northwind: Company, text: str) -> None:
+    assert understand(text, northwind.context).slots.tiers == ("B", "C")
+
+
 @pytest.mark.parametrize("text", ["hungry", "it", "show me food", "restaurants", "why", "@#$"])
 def test_half_a_question_is_never_answered_with_a_list(northwind: Company, text: str) -> None:
     assert understand(text, northwind.context).intent != "list_customers"
