@@ -6,10 +6,12 @@ pen and refused; any other is somebody else's business.
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import tzlocal
+from dotenv.parser import parse_stream
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from rapidfuzz import fuzz, process
@@ -17,6 +19,7 @@ from rapidfuzz import fuzz, process
 from crm.errors import BadSettings, Problem
 
 PREFIX = "TIERCOACH_"
+FILE = ".env"
 
 
 def _zone(value: Any) -> Any:
@@ -35,7 +38,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
-        env_file=".env",
+        env_file=FILE,
         env_file_encoding="utf-8",
         env_ignore_empty=True,
         extra="ignore",
@@ -62,22 +65,49 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
     Raises BadSettings with every bad value.
     """
-    problems = list(_slips(os.environ if environment is None else environment))
+    written, problems = _read_file()
+    problems += _slips({**(os.environ if environment is None else environment), **written})
+    if problems:
+        raise BadSettings(problems)
     try:
         settings = Settings()
     except ValidationError as error:
         problems += [
             Problem(
                 PREFIX + str(found["loc"][0]).upper(),
-                found["msg"].removeprefix("Value error, ") + ".",
+                _plainly(found["msg"]),
             )
             for found in error.errors(include_url=False)
         ]
-    except (UnicodeDecodeError, OSError) as error:
-        problems.append(Problem(".env", f"cannot be read: {error}."))
     if problems:
         raise BadSettings(problems)
     return settings
+
+
+def _plainly(message: str) -> str:
+    return message.removeprefix("Value error, ").replace("Input should be", "it can be") + "."
+
+
+def _read_file() -> tuple[dict[str, str], list[Problem]]:
+    """Return what ``.env`` sets, and the lines that set nothing."""
+    path = Path(FILE)
+    if not path.exists():
+        return {}, []
+    try:
+        with path.open(encoding="utf-8") as file:
+            lines = list(parse_stream(file))
+    except (OSError, UnicodeDecodeError):
+        return {}, [Problem(FILE, "cannot be read as a text.", "Make it a file in UTF-8.")]
+    problems = [
+        Problem(
+            f"{FILE}:{line.original.line}",
+            "this line sets nothing.",
+            "Write it like TIERCOACH_LANGUAGE=zh, with quotes in pairs.",
+        )
+        for line in lines
+        if line.error
+    ]
+    return {line.key: line.value or "" for line in lines if line.key}, problems
 
 
 def _slips(environment: Mapping[str, str]) -> list[Problem]:

@@ -73,12 +73,29 @@ def grade_command(
             grading = gradings.settle(session, grade(found, policy))
             applied = None
             if applying:
+                _check_worth_applying(grading, today, last_order_on)
                 applied = gradings.apply(session, grading, now=datetime.now(UTC), person_id=None)
     finally:
         database.close()
     show(grading, voice, form, last_order_on)
     note = voice.say("applied", applied=applied, graded=grading.overview.population)
     click.echo(as_plain(note), err=form != "table")
+
+
+def _check_worth_applying(grading: Grading, today: date, last_order_on: date | None) -> None:
+    """Refuse to put tiers into force that rest on nothing, or on days to come."""
+    overview = grading.overview
+    if overview.as_of_on > today:
+        raise Refused(
+            f"{overview.as_of_on} is still to come, so nothing was applied. "
+            "Grade as of a day that has been."
+        )
+    if not overview.totals.orders:
+        advice = f" The last order is of {last_order_on}: add --as-of {last_order_on}."
+        raise Refused(
+            f"No order falls into the months before {overview.as_of_on}, so nothing was applied."
+            + (advice if last_order_on else "")
+        )
 
 
 def show(grading: Grading, voice: Voice, form: str, last_order_on: date | None) -> None:

@@ -67,6 +67,7 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         outcome: Any = commands.main(arguments, prog_name="tiercoach", standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         outcome = 0
@@ -78,11 +79,21 @@ def main(arguments: list[str] | None = None) -> int:
         outcome = _refuse(*map(str, error.problems))
     except TiercoachError as error:
         outcome = _refuse(str(error))
-    except BrokenPipeError:
-        # The reader of our output has gone; that is their choice, not an error.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, SystemExit):
+        # The reader of our output has gone (click leaves by SystemExit then): no error of ours.
+        _say_no_more()
         outcome = 0
+    except OSError as error:
+        _say_no_more()
+        outcome = _refuse(
+            f"What this prints cannot be written: {error.strerror or error}. "
+            "Look at where the output goes, and at the disk."
+        )
     return outcome if isinstance(outcome, int) else 0
+
+
+def _say_no_more() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _refuse(*sentences: str) -> int:

@@ -84,10 +84,11 @@ def table(
     made.add_column(_caption(voice, "customer"), overflow="ellipsis", no_wrap=True, max_width=36)
     made.add_column(_caption(voice, "tier"), no_wrap=True)
     made.add_column(_caption(voice, "score"), justify="right", no_wrap=True)
+    by_amount = grading.policy.grading.measure == "amount"
     for name in grading.points:
         weight = grading.policy.grading.indicators[name].weight
         heads = [_caption(voice, name)]
-        if name == "profit":
+        if name == "profit" and by_amount:
             heads.append(_caption(voice, "margin"))
         if wide:
             heads.append(_caption(voice, "points"))
@@ -101,7 +102,7 @@ def table(
         grade = grading.row(int(grading.order[rank - 1]))
         cells = [str(grade.rank), grade.name, _marked(grade), f"{grade.score:.2f}"]
         for measured in grade.indicators:
-            cells += _cells(measured, grade, wide=wide)
+            cells += _cells(measured, grade, wide=wide, margin=by_amount)
         made.add_row(*cells)
     return made
 
@@ -113,13 +114,13 @@ def _marked(grade: Grade) -> str:
     return f"{grade.tier}{suggested}{mark}"
 
 
-def _cells(measured: Measured, grade: Grade, *, wide: bool) -> list[str]:
+def _cells(measured: Measured, grade: Grade, *, wide: bool, margin: bool) -> list[str]:
     missing = "–"
     raw = missing
     if measured.raw is not None:
         raw = number(measured.raw, 1 if measured.name == "credit" else 2, fixed=True)
     cells = [raw]
-    if measured.name == "profit":
+    if measured.name == "profit" and margin:
         cells.append(missing if grade.margin is None else f"{100 * grade.margin:.1f}%")
     if wide:
         cells.append(missing if measured.points is None else f"{measured.points:.1f}")

@@ -92,7 +92,7 @@ def open_database(url: str, *, create: bool) -> Database:
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise StoreUnavailable(
             f"The database {shown} cannot be used: {cause}. "
-            "Check the path or URL in TIERCOACH_DATABASE_URL or --db."
+            "Check the path or URL in TIERCOACH_DATABASE_URL."
         ) from error
     return Database(engine)
 
@@ -132,7 +132,7 @@ def _check_sqlite_file(url: URL, *, create: bool) -> None:
     except OSError as error:
         raise StoreUnavailable(
             f"The database {path} cannot be opened: {error.strerror or error}. "
-            "Choose another path with --db or TIERCOACH_DATABASE_URL."
+            "Choose another path in TIERCOACH_DATABASE_URL."
         ) from error
 
 
@@ -144,7 +144,8 @@ def _check_path(path: Path, *, create: bool) -> None:
             head = file.read(16)
         if head and head != b"SQLite format 3\x00":
             raise StoreUnavailable(
-                f"{path} is not a database. Choose another file with --db, or move this one away."
+                f"{path} is not a database. "
+                "Choose another file in TIERCOACH_DATABASE_URL, or move this one away."
             )
         return
     if not create:
@@ -155,7 +156,7 @@ def _check_path(path: Path, *, create: bool) -> None:
     if not path.parent.is_dir():
         raise StoreUnavailable(
             f"The database {path} cannot be made: the folder {path.parent} does not exist. "
-            "Make it first, or choose another path with --db."
+            "Make it first, or choose another path in TIERCOACH_DATABASE_URL."
         )
 
 

@@ -38,3 +38,25 @@ def test_an_env_file_in_the_folder_is_read(tmp_path: Path) -> None:
 def test_an_empty_value_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TIERCOACH_DATABASE_URL", "")
     assert load_settings().database_url == "tiercoach.db"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "this is no setting\n",
+        'TIERCOACH_LANGUAGE="zh\n',
+        "TIERCOACH_LANGAUGE=zh\n",
+        b"\xff\xfe\x00x",
+    ],
+)
+def test_an_env_file_that_sets_nothing_is_refused(tmp_path: Path, content: str | bytes) -> None:
+    written = content if isinstance(content, bytes) else content.encode()
+    (tmp_path / ".env").write_bytes(written)
+    with pytest.raises(BadSettings, match=r"\.env|Did you mean"):
+        load_settings()
+
+
+def test_an_env_that_is_a_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / ".env").mkdir()
+    with pytest.raises(BadSettings, match=r"\.env"):
+        load_settings()

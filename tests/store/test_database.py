@@ -73,7 +73,7 @@ def test_a_path_that_cannot_be_a_database_says_what_to_do(tmp_path: Path, name: 
     (tmp_path / "text.db").write_text("this is a letter to a customer", "utf-8")
     with pytest.raises(StoreUnavailable) as error:
         open_database(str(tmp_path / name), create=True)
-    assert "--db" in str(error.value) or "Name a file" in str(error.value)
+    assert "TIERCOACH_DATABASE_URL" in str(error.value) or "Name a file" in str(error.value)
     assert (tmp_path / "text.db").read_text("utf-8") == "this is a letter to a customer"
 
 

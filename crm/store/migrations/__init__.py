@@ -13,6 +13,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
+from crm.errors import StoreUnavailable
+
 _FOLDER = Path(__file__).parent
 
 
@@ -23,6 +25,11 @@ def upgrade(engine: Engine) -> None:
     newest = ScriptDirectory.from_config(config).get_current_head()
     with engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
+    known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
+    if current is not None and current not in known:
+        raise StoreUnavailable(
+            "The database was made by a newer tiercoach than this one. Update tiercoach first."
+        )
     if current != newest:
         config.attributes["engine"] = engine
         command.upgrade(config, "head")
