@@ -7,11 +7,13 @@ and one of captions below it (金蝶). The row of captions is the header; what i
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from crm.errors import BadFile, Problem
+from crm.imports.captions import caption_forms, vocabulary
 
 MAX_COLUMNS = 500
 MAX_CAPTION = 200
@@ -57,7 +59,8 @@ def find_header(name: str, head: str, delimiter: str) -> Header:
     """Return the header of a file that begins with this text. Raises BadFile if it has none.
 
     The header is the first row that has more than two thirds as many captions as the fullest of
-    the first rows has cells.
+    the first rows has cells; a row whose length no other shares does not count as fullest. A row
+    above it whose captions we know is preferred to one whose cells say nothing to us.
     """
     reader = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
     try:
@@ -66,8 +69,7 @@ def find_header(name: str, head: str, delimiter: str) -> Header:
         raise BadFile([Problem(name, f"has no header that can be read: {error}.")]) from error
     if not rows:
         raise BadFile([Problem(name, "is empty.", "Export it again with its header row.")])
-    fullest = max(sum(map(bool, row)) for _, row in rows)
-    place = next(i for i, (_, row) in enumerate(rows) if 3 * sum(map(bool, row)) > 2 * fullest)
+    place = _place([row for _, row in rows])
     keys: tuple[str, ...] = ()
     if place + 1 < len(rows) and _are_keys(rows[place][1], rows[place + 1][1]):
         keys, place = tuple(rows[place][1]), place + 1
@@ -75,6 +77,25 @@ def find_header(name: str, head: str, delimiter: str) -> Header:
     header = Header(line, _trimmed(captions), keys)
     _check(name, header)
     return header
+
+
+def _place(rows: list[list[str]]) -> int:
+    lengths = Counter(map(len, rows))
+    shared = [row for row in rows if len(row) > 1 and lengths[len(row)] > 1]
+    fullest = max(sum(map(bool, row)) for row in shared or rows)
+    place = next(i for i, row in enumerate(rows) if 3 * sum(map(bool, row)) > 2 * fullest)
+    if _are_known(rows[place]):
+        return place
+    return next((i for i, row in enumerate(rows[:place]) if _are_known(row)), place)
+
+
+def _are_known(row: list[str]) -> bool:
+    """Say whether most cells of a row are captions of some kind of file."""
+    filled = list(filter(None, row))
+    words = vocabulary()
+    every = [*words.sure.values(), *words.maybe.values()]
+    known = sum(any(caption_forms(cell)[0] in each for each in every) for cell in filled)
+    return known >= 2 and known * 2 > len(filled)
 
 
 def _filled(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:

@@ -56,3 +56,24 @@ def test_the_keys_may_say_that_the_rows_are_something_else(tmp_path: Path) -> No
 def test_a_header_alone_is_a_table_without_rows(importer: Importer) -> None:
     plan = importer.take_text("Customer ID,Customer Name\n")
     assert (plan.files[0].rows, plan.refused) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("Customer ID,Customer Name,City\nA1,Alpha\nA2,Beta,Rome,Extra,More\nA3,Gamma,Paris\n", 2),
+        ("Customer ID,Customer Name,City\nA2,Beta,Rome,Extra,More\n", 1),
+    ],
+)
+def test_a_row_longer_than_the_header_is_refused_and_no_header(
+    importer: Importer, text: str, refused: int
+) -> None:
+    plan = importer.take_text(text)
+    assert plan.refused == refused
+    assert set(plan.files[0].columns) == {"Customer ID", "Customer Name", "City"}
+
+
+def test_one_long_row_hides_no_header_that_nobody_knows(tmp_path: Path) -> None:
+    path = tmp_path / "umsatz.csv"
+    path.write_text("Wer,Wo,Wieviel\nAcme,Rome,1\nBeta,Rome,2,x,y\n", encoding="utf-8")
+    assert open_source(path).captions == ("Wer", "Wo", "Wieviel")
