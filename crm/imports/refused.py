@@ -8,6 +8,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from crm.errors import BadFile, Problem
 from crm.imports.readers import Source
 
 EXTRA = ("line", "problem")
@@ -20,7 +21,7 @@ def refused_name(source: Source) -> str:
 
 def write_refused(source: Source, refused: Iterator[tuple[int, str]], folder: Path) -> Path:
     """Write the refused rows into a file in the folder, to be renamed once the rest is written."""
-    path = folder / f".{refused_name(source)}.part"
+    path = _part(source, folder)
     waiting = next(refused, None)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
@@ -43,13 +44,25 @@ def _rows(source: Source) -> Iterator[tuple[int, list[str]]]:
 
 
 def folder_for(source: Source) -> Path:
-    """Return the folder of the file if one may write there, else the working folder."""
-    folder = source.path.resolve().parent
-    probe = folder / f".{source.path.name}.tmp"
-    try:
-        with probe.open("x"):
-            pass
-        probe.unlink()
-    except OSError:
-        return Path.cwd()
-    return folder
+    """Return the folder of the file if one may write there, else the working folder.
+
+    Raises BadFile when the refused rows can be written in neither.
+    """
+    folders = [source.path.resolve().parent, Path.cwd()]
+    for folder in folders:
+        probe = _part(source, folder)
+        try:
+            with probe.open("w"):
+                pass
+            probe.unlink()
+        except OSError:
+            continue
+        return folder
+    places = " nor in ".join(map(str, dict.fromkeys(folders)))
+    what = f"has rows to refuse, and no file can be written in {places}: nothing was taken in."
+    advice = "Start the import from a folder where you may write."
+    raise BadFile([Problem(source.name, what, advice)])
+
+
+def _part(source: Source, folder: Path) -> Path:
+    return folder / f".{refused_name(source)}.part"

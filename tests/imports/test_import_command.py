@@ -163,3 +163,24 @@ def test_a_workbook_is_imported_and_its_refused_rows_can_be_mended(here: Path) -
     code, result = run("orders.refused.csv")
     assert code == 0
     assert "orders: 1 new" in result.stdout
+
+
+def test_refused_rows_go_to_the_working_folder_where_the_files_own_is_barred(here: Path) -> None:
+    books = here / "books"
+    books.mkdir()
+    (books / "orders.csv").write_text(BAD, encoding="utf-8")
+    (books / ".orders.refused.csv.part").mkdir()  # bars that name even to the superuser
+    code, result = run("books/orders.csv")
+    assert code == 2
+    assert (here / "orders.refused.csv").exists()
+
+
+def test_nothing_is_taken_in_where_refused_rows_can_be_put_nowhere(here: Path) -> None:
+    path = here / f"{'x' * 248}.csv"  # with .refused its name is longer than a name may be
+    path.write_text(BAD, encoding="utf-8")
+    with pytest.raises(BadFile, match="nothing was taken in") as refused:
+        run(path)
+    assert str(here) in str(refused.value)
+    path.rename(here / "orders.csv")
+    code, result = run("--json", "orders.csv")
+    assert json.loads(result.stdout)["kinds"][0]["new"] == 1
