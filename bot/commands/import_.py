@@ -16,10 +16,11 @@ from bot.commands.progress import shown_progress
 from bot.commands.undo_import import LAST, show_undone, undo
 from crm.errors import BadFile, BadSettings, Problem
 from crm.imports.apply import Imported, Recognised, import_files
+from crm.imports.captions import fold_caption
 from crm.imports.fields import FIELDS, Kind
 from crm.imports.headers import CONFIDENT, recognise
 from crm.imports.planning import FilePlan, Plan
-from crm.imports.readers import open_source
+from crm.imports.readers import Source, open_source
 from crm.imports.refused import folder_for, refused_name, write_refused
 from crm.store.database import Session, open_database
 
@@ -110,12 +111,21 @@ def recognise_all(
     files: Sequence[Path], kind: Kind | None, wishes: dict[str, str]
 ) -> list[Recognised]:
     """Open and recognise every file. Raises BadFile with the problems of all that can't be used."""
+    sources: list[Source | BadFile] = []
+    for path in {path.resolve(): path for path in files}.values():
+        try:
+            sources.append(open_source(path))
+        except BadFile as error:
+            sources.append(error)
+    opened = [source for source in sources if isinstance(source, Source)]
+    if len(opened) == len(sources):
+        _check_wishes(wishes, opened)
     recognised: list[Recognised] = []
     problems: list[Problem] = []
-    unique = {path.resolve(): path for path in files}
-    for path in unique.values():
+    for source in sources:
         try:
-            source = open_source(path)
+            if isinstance(source, BadFile):
+                raise source
             recognised.append(Recognised(source, recognise(source, kind, wishes)))
         except BadFile as error:
             problems.extend(error.problems)
@@ -124,17 +134,38 @@ def recognise_all(
     return recognised
 
 
+def _check_wishes(wishes: dict[str, str], sources: Sequence[Source]) -> None:
+    """Refuse a caption that no file has: it would do nothing, and in silence."""
+    captions = [caption for source in sources for caption in source.captions if caption]
+    known = {fold_caption(caption) for caption in captions}
+    shown = ", ".join(dict.fromkeys(captions))
+    problems = [
+        Problem(f"--map {caption!r}", "is a caption no file has.", f"The captions are: {shown}.")
+        for caption in wishes
+        if fold_caption(caption) not in known
+    ]
+    if problems:
+        raise BadSettings(problems)
+
+
 def _wishes(texts: Sequence[str]) -> dict[str, str]:
     known = {field for fields in FIELDS.values() for field in fields}
-    wishes, problems = {}, []
+    wishes: dict[str, str] = {}
+    problems: list[Problem] = []
     for text in texts:
         caption, equals, field = text.rpartition("=")
         field = field.strip()
         if not equals or not caption.strip():
-            problems.append(Problem(f"--map {text!r}", "is not of the form 'Caption=field'."))
+            advice = "An example: --map 'Town=city'."
+            problems.append(
+                Problem(f"--map {text!r}", "is not of the form 'Caption=field'.", advice)
+            )
         elif field and field not in known:
             advice = f"Fields: {', '.join(sorted(known))}."
             problems.append(Problem(f"--map {text!r}", f"names no field: {field!r}.", advice))
+        elif fold_caption(caption) in map(fold_caption, wishes):
+            advice = "A column holds one field: leave one of the two out."
+            problems.append(Problem(f"--map {text!r}", "has a caption mapped twice.", advice))
         wishes[caption.strip()] = field
     if problems:
         raise BadSettings(problems)

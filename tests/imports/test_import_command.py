@@ -184,3 +184,16 @@ def test_nothing_is_taken_in_where_refused_rows_can_be_put_nowhere(here: Path) -
     path.rename(here / "orders.csv")
     code, result = run("--json", "orders.csv")
     assert json.loads(result.stdout)["kinds"][0]["new"] == 1
+
+
+def test_a_map_of_a_caption_that_no_file_has_is_refused(here: Path) -> None:
+    (here / "orders.csv").write_text(ORDERS + "1,A,2026-01-05,Tea,1,5\n", encoding="utf-8")
+    with pytest.raises(BadSettings, match="no file has") as refused:
+        run("orders.csv", "--map", "foo=number")
+    assert "Order ID, Customer ID" in str(refused.value)
+    assert not (here / "tiercoach.db").exists()
+
+
+def test_a_caption_mapped_twice_is_refused(here: Path) -> None:
+    with pytest.raises(BadSettings, match="mapped twice"):
+        run("gone.csv", "--map", "Order ID=number", "--map", "order id=")
