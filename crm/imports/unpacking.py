@@ -59,9 +59,8 @@ def main(book: str, target: str) -> None:
         found = {"problem": error.problem, "advice": error.advice}
     except MemoryError:
         found = {"problem": "needs more memory than a table should.", "advice": _AS_CSV}
-    except Exception as error:  # noqa: BLE001 - whatever a broken workbook makes the reader raise
-        name = type(error).__name__
-        found = {"problem": f"is a workbook that cannot be read ({name}).", "advice": _AS_CSV}
+    except Exception:  # noqa: BLE001 - whatever a broken workbook makes the reader raise
+        found = {"problem": "is a broken workbook that cannot be read.", "advice": _AS_CSV}
     print(json.dumps(found))
 
 
@@ -121,15 +120,18 @@ def write_rows(book: Path, target: Path) -> dict[str, Any]:
     if not openpyxl.DEFUSEDXML or openpyxl.LXML:
         raise NotUsable("cannot be read safely: the package defusedxml is missing.")
     warnings.simplefilter("ignore")
-    with closing(openpyxl.load_workbook(book, read_only=True, data_only=True)) as opened:
+    with (
+        book.open("rb") as file,  # by its name it would be refused unless that ends in .xlsx
+        closing(openpyxl.load_workbook(file, read_only=True, data_only=True)) as opened,
+    ):
         visible = [s for s in opened.worksheets if s.sheet_state == "visible"] or opened.worksheets
         if not visible:
             raise NotUsable("is a workbook without sheets.")
         sheet = visible[0]
         sheet.reset_dimensions()
         rows = sheet.iter_rows(values_only=True)
-        with target.open("w", encoding="utf-8", newline="") as file:
-            _write(csv.writer(file, lineterminator="\n"), rows)
+        with target.open("w", encoding="utf-8", newline="") as text:
+            _write(csv.writer(text, lineterminator="\n"), rows)
         others = [other.title for other in opened.worksheets if other is not sheet]
         return {"sheet": sheet.title, "others": others}
 

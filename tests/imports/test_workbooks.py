@@ -250,3 +250,22 @@ def test_bytes_that_only_begin_like_a_workbook_are_refused(tmp_path: Path) -> No
     path.write_bytes(BytesIO(b"PK\x03\x04" + b"\x00" * 400).getvalue())
     with pytest.raises(BadFile, match="broken"):
         open_source(path)
+
+
+def test_a_workbook_is_read_whatever_its_file_is_called(importer: Importer) -> None:
+    book = Workbook()
+    for row in (["Customer ID", "Customer Name"], ["A", "Acme"]):
+        book.active.append(row)
+    path = importer.folder / "customers.csv"
+    book.save(path)
+    importer.take_in(path)
+    assert importer.rows(customers, "code", "name") == [("A", "Acme")]
+
+
+def test_a_broken_workbook_is_told_without_a_programs_words(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.xml", "no XML")
+    with pytest.raises(BadFile, match="is a broken workbook") as refused:
+        open_source(path)
+    assert "Error" not in str(refused.value)
