@@ -26,6 +26,9 @@ EVERYONE = frozenset(Role)
 
 _NUMBER = re.compile(r"(?:第)?(?:([1-9][0-9]?)|([一二三四五六七八九]))(?:个|家)?")
 UNDO = frozenset({"undo", "撤销", "撤消", "撤回"})
+_YES = frozenset(
+    {"yes", "y", "ok", "okay", "sure", "好", "好的", "是", "是的", "对", "可以", "确认"}
+)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -50,6 +53,7 @@ INTENTS: Mapping[str, Intent] = {
     "propose_tier": Intent(tiers.show_wish),
     "list_proposals": Intent(tiers.show_proposals),
     "cancel": Intent(tiers.show_cancelled),
+    "more": Intent(listing.show_more),
     "help": Intent(guide.show_help),
     "small_talk": Intent(guide.show_small_talk),
 }
@@ -96,7 +100,15 @@ def find_action(incoming: Incoming, dialog: Dialog) -> str | None:
     if number:
         place = int(number[1]) if number[1] else "一二三四五六七八九".index(number[2]) + 1
         return next((b.action for b in dialog.buttons[place - 1 : place]), None)
-    return next((b.action for b in dialog.buttons if fold(b.label) == typed), None)
+    said = (b.action for b in dialog.buttons if typed in _ways_to_say(b.label))
+    return next(said, None)
+
+
+def _ways_to_say(label: str) -> set[str]:
+    """A label is pressed by typing it, or its first word before a comma: "Yes, set it"."""
+    whole = fold(label)
+    first = re.split("[,，]", whole, maxsplit=1)[0]
+    return {whole, first, *_YES} if first in _YES else {whole, first}
 
 
 def is_writing(action: str | None) -> bool:

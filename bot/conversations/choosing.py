@@ -27,7 +27,7 @@ def about_one(verb: str, show: About) -> Callable[[Desk, Understood], list[Messa
         if match is None or not match.candidates:
             return [Message(desk.say("nobody", typed=understood.typed_name))]
         found = customers.list_by_id(desk.session, desk.viewer, match.candidates[:SHOWN])
-        if match.customer_id is not None and not _is_doubtful(match, found):
+        if match.customer_id is not None and not _is_doubtful(understood, match, found):
             return show(desk, match.customer_id)
         others = len(match.candidates) - len(found) + match.others
         buttons = [Button(told_apart(customer), f"{verb}:{customer.id}") for customer in found]
@@ -36,12 +36,19 @@ def about_one(verb: str, show: About) -> Callable[[Desk, Understood], list[Messa
     return show_about
 
 
-def _is_doubtful(match: Match, found: Sequence[Customer]) -> bool:
-    """One character makes another company of a Chinese name: what only looks or sounds like one
-    is asked about. A Latin name typed with a slip is still itself."""
-    if match.sure or match.evidence not in {Evidence.SIMILAR, Evidence.HOMOPHONE}:
+def _is_doubtful(understood: Understood, match: Match, found: Sequence[Customer]) -> bool:
+    """Say whether the one customer that fits had better be asked about.
+
+    One character makes another company of a Chinese name, so what only looks or sounds like one
+    is asked; a Latin name typed with a slip is still itself. A single word of a name beside other
+    words that it does not have may be somebody else's name.
+    """
+    if match.sure or not found:
         return False
-    return any(map(is_han, found[0].name)) if found else False
+    if match.evidence is Evidence.PART:
+        return bool(understood.typed_name or understood.slots.place)
+    looks_alike = match.evidence in {Evidence.SIMILAR, Evidence.HOMOPHONE}
+    return looks_alike and any(map(is_han, found[0].name))
 
 
 def told_apart(customer: Customer) -> str:

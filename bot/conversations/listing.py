@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 
 from bot.conversations.desk import Desk
+from bot.conversations.groups import GROUPS, Asked, narrow, spread
 from bot.messages import Button, Message, one_row, parse_id
 from bot.understanding.understand import Understood
 from crm.cadence import NextVisit, VisitState
@@ -19,23 +19,6 @@ ROWS = 7
 FEW = 3
 REST = 14
 """So many more groups are named in one line below."""
-
-GROUPS = ("tier", "city", "country", "industry")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which customers somebody asked for, kept so that a list can go on where it stopped.
-
-    ``until`` goes with the state due: whoever is due by that day, the overdue with them.
-    """
-
-    which: Filter
-    state: VisitState | None = None
-    until: date | None = None
-    rep: str | None = None
-    place: str | None = None
-    industry: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +86,11 @@ def show_count(desk: Desk, asked: Asked) -> list[Message]:
 
 
 def show_groups(desk: Desk, asked: Asked, by: str) -> list[Message]:
-    """Say how the customers are spread over tiers, cities, countries or industries."""
+    """Say how the customers are spread over tiers, places, trades or reps; a tap lists a group."""
     marked = _find(desk, asked)
     if not marked:
         return [_none(desk, asked)]
-    groups = _grouped(desk, marked, by)
+    groups = spread([row.customer for row in marked], by, desk.policy.tier_names)
     top, rest = groups[:ROWS], groups[ROWS : ROWS + REST]
     text = desk.say(
         "groups",
@@ -117,33 +100,22 @@ def show_groups(desk: Desk, asked: Asked, by: str) -> list[Message]:
         left=len(groups) - len(top) - len(rest),
         **_head(desk, asked, marked),
     )
-    named = [(name, count) for name, count in top if name is not None]
-    buttons = [_group_button(desk, asked, by, name, count) for name, count in named]
+    buttons = []
+    for group in top:
+        if group.name is not None:
+            kept = desk.dialog.keep_list(narrow(asked, by, group))
+            buttons.append(Button(f"{group.name} {group.count}", f"list:{kept}:0"))
     return [Message(text, _in_rows(buttons, 3))]
 
 
-def _group_button(desk: Desk, asked: Asked, by: str, name: str, count: int) -> Button:
-    """A button that lists one group: the same question, narrowed down."""
-    place = name if by in {"city", "country"} else asked.place
-    number = desk.dialog.keep_list(
-        replace(
-            asked,
-            which=_narrowed(asked.which, by, name),
-            place=place,
-            industry=name if by == "industry" else asked.industry,
-        )
-    )
-    return Button(f"{name} {count}", f"list:{number}:0")
-
-
-def _narrowed(which: Filter, by: str, name: str) -> Filter:
-    if by == "tier":
-        return replace(which, tiers=(name,))
-    if by == "city":
-        return replace(which, cities=(name,))
-    if by == "country":
-        return replace(which, countries=(name,))
-    return replace(which, industries=(name,))
+def show_more(desk: Desk, _understood: Understood) -> list[Message]:
+    """Turn the page of the list shown last, or say that it was all of it."""
+    label = desk.label("buttons.more")
+    action = next((b.action for b in desk.dialog.buttons if b.label == label), None)
+    if action is None:
+        return [Message(desk.say("no_more"))]
+    _, number, start = action.split(":")
+    return turn_list(desk, number, start)
 
 
 def turn_list(desk: Desk, number: str, what: str) -> list[Message]:
@@ -229,14 +201,6 @@ def _find_unknown(desk: Desk, asked: Asked) -> str | None:
         if wanted and not set(wanted) & set(recorded):
             return shown
     return None
-
-
-def _grouped(desk: Desk, marked: list[Marked], by: str) -> list[tuple[str | None, int]]:
-    counted = Counter(getattr(row.customer, by) for row in marked)
-    if by == "tier":
-        order = [*desk.policy.tier_names, None]
-        return [(name, counted[name]) for name in order if counted[name]]
-    return sorted(counted.items(), key=lambda group: (-group[1], group[0] or ""))
 
 
 def _turns(

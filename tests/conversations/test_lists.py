@@ -138,3 +138,18 @@ def test_a_follow_up_leans_on_the_question_before(office: Office) -> None:
     reply = chat.says("那B类呢")
     assert "Bravo Tools" in reply
     assert "Alpha Foods" not in reply
+
+
+def test_more_after_the_last_page_says_that_was_all(office: Office) -> None:
+    chat = office.chat("gus")
+    assert "1 more" in chat.says("all customers")
+    assert len(chat.says("more").splitlines()) == 2
+    assert chat.says("more") == "That was all of it."
+
+
+def test_customers_are_counted_by_rep_and_a_tap_lists_a_reps(office: Office) -> None:
+    chat = office.chat("dora")
+    chat.says("all customers")
+    reply = chat.presses(f"list:{chat.dialog.number}:rep")
+    assert "Ana Alba · 4" in reply
+    assert "Cedar Paper" in chat.taps("Carla Cruz")

@@ -298,3 +298,11 @@ def test_what_became_impossible_since_the_question_is_said_and_not_done(graded: 
     assert "不用办" in chat.taps("好")
     with graded.database.reading() as session:
         assert potentials.list_proposed(session, None) == []
+
+
+@pytest.mark.parametrize("yes", ["yes", "Yes", "ok", "好的"])
+def test_yes_can_be_typed_to_the_question(office: Office, yes: str) -> None:
+    chat = office.chat("boris")
+    asked = chat.says("set Bravo Tools to A because volume doubled")
+    assert "B to A" in asked
+    assert "Undo" in chat.says(yes) or "Undo" in chat.labels or "撤销" in chat.labels
