@@ -66,7 +66,8 @@ def find_header(name: str, head: str, delimiter: str) -> Header:
     try:
         rows = list(islice(_filled(reader), LOOKED_AT))
     except csv.Error as error:
-        raise BadFile([Problem(name, f"has no header that can be read: {error}.")]) from error
+        what = "has no header that can be read: one of its first cells is far too long."
+        raise BadFile([Problem(name, what)]) from error
     if not rows:
         raise BadFile([Problem(name, "is empty.", "Export it again with its header row.")])
     place = _place([row for _, row in rows])

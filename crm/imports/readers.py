@@ -16,6 +16,7 @@ from pathlib import Path
 from crm.errors import BadFile, Problem
 from crm.imports.encodings import find_encoding, read_head
 from crm.imports.layout import Header, find_delimiter, find_header
+from crm.imports.quoting import begins_oddly, check_quotes, ends_oddly
 from crm.imports.workbooks import Sheet, is_archive, open_sheet
 
 BATCH_ROWS = 4_000
@@ -89,18 +90,31 @@ class Source:
     def batches(self) -> Iterator[Batch]:
         """Read the rows below the header, a batch at a time."""
         width = len(self.captions)
+        checked = self.sheet is not None
+        if not checked and ends_oddly(self.path):
+            self.check_quotes()
+            checked = True
         with self.text_path.open(encoding=self.encoding, newline="") as file:
             reader = csv.reader(file, delimiter=self.delimiter)
             line = 1
             try:
                 while rows := list(islice(reader, BATCH_ROWS)):
                     last = line + len(rows) - 1 if self.sheet else reader.line_num
+                    if not checked and last - line + 1 != len(rows):
+                        self.check_quotes()
+                        checked = True
                     batch = _batch(_numbered(rows, line, last), width, self.header.line)
                     batch.place = os.lseek(file.fileno(), 0, os.SEEK_CUR)
                     yield batch
                     line = last + 1
             except csv.Error as error:
-                raise _unreadable(self, line, error) from error
+                if not checked:
+                    self.check_quotes()
+                raise _unreadable(self, line) from error
+
+    def check_quotes(self) -> None:
+        """Raise BadFile if a quotation mark is opened and never closed."""
+        check_quotes(self.path, self.name, self.encoding, self.delimiter)
 
 
 def open_source(path: Path) -> Source:
@@ -114,15 +128,17 @@ def open_source(path: Path) -> Source:
     with text_path.open(encoding=encoding, newline="") as file:
         head = file.read(65_536)
     delimiter = "," if sheet else find_delimiter(head)
+    if not sheet and begins_oddly(head):
+        check_quotes(path, path.name, encoding, delimiter)
     header = find_header(path.name, head, delimiter)
     source = Source(path, encoding, delimiter, header, sheet=sheet)
     return replace(source, sample=tuple(tuple(row) for row in _sample(source)))
 
 
-def _unreadable(source: Source, line: int, error: csv.Error) -> BadFile:
+def _unreadable(source: Source, line: int) -> BadFile:
     where = f"{source.name}, below line {line}"
-    advice = "Is a quotation mark opened there and never closed?"
-    return BadFile([Problem(where, f"cannot be read: {error}.", advice)])
+    what = f"a cell is longer than {csv.field_size_limit():,} characters."
+    return BadFile([Problem(where, what, "Is a quotation mark opened there and never closed?")])
 
 
 def _numbered(rows: list[Row], first: int, last: int) -> tuple[Sequence[int], list[Row]]:

@@ -40,11 +40,34 @@ def test_a_folder_and_a_missing_file_are_refused(tmp_path: Path) -> None:
         open_source(tmp_path / "gone.csv")
 
 
-def test_a_quotation_mark_never_closed_is_found(importer: Importer) -> None:
-    text = "Customer ID,Customer Name\n" + 'A1,"Acme\n' + "B,Beta\n" * 30_000
-    with pytest.raises(BadFile, match="never closed"):
+CLIENTS = "Customer ID,Customer Name,City\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Customer ID,Customer Name\nA0,Zero\n" + 'A1,"Acme\n' + "B,Beta\n" * 30_000, 3),
+        (CLIENTS + 'A1,"Acme,Oslo\nB,Beta,Rome\n', 2),
+        (CLIENTS + 'A1,Acme,"Oslo\nB,Beta,Rome\n', 2),
+        (CLIENTS + 'A1,"Acme,Oslo\nB,Beta,Rome\nC,"Ceta, Ltd.",Paris\nD,Delta,Bonn\n', 2),
+        (CLIENTS + 'A1,"1 Road\nSide",Oslo\nB,Beta,Rome\nC,Ceta,"Paris\n', 5),
+        (CLIENTS + 'A1,Acme,"Oslo', 2),
+        ('Customer ID,"Customer Name,City\nA1,Acme,Oslo\n', 1),
+    ],
+)
+def test_a_quotation_mark_never_closed_is_named_and_nothing_taken_in(
+    importer: Importer, text: str, line: int
+) -> None:
+    with pytest.raises(BadFile, match=f"opened in line {line} is never closed"):
         importer.take_text(text)
     assert importer.rows(customers, "id") == []
+
+
+def test_quotation_marks_in_odd_places_that_swallow_no_row_are_read(importer: Importer) -> None:
+    importer.take_text(
+        CLIENTS + 'A,"Acme" Ltd,Oslo\nB,Pipe 5",Rome\nC,"Two\nlines" ,Paris\nD,"The ""D""",Bonn\n'
+    )
+    assert len(importer.rows(customers, "id")) == 4
 
 
 def test_a_short_row_is_refused_with_its_order(importer: Importer) -> None:
