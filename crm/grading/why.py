@@ -23,6 +23,9 @@ from decimal import Decimal
 from crm.entities import Reason
 from crm.grading.figures import Grade, Measured, Overview
 
+TELLING = 0.5
+"""So many points must an indicator move the score to be named."""
+
 
 def explain(grade: Grade, overview: Overview) -> list[Reason]:
     """Return the reasons for one customer's tier in the grading that the overview describes."""
@@ -61,7 +64,11 @@ def _indicator(measured: Measured, grade: Grade, overview: Overview) -> Reason:
 
 
 def _pulls(grade: Grade) -> list[Reason]:
-    """What carried the score and what held it back: (points − score) × weight, the extremes."""
+    """What carried the score and what held it back: (points − score) × weight, the extremes.
+
+    Less than half a point is not worth a word. Nobody is told that paying always on time holds
+    them back, though it may: where most pay on time, it earns what the middle of them earns.
+    """
     pulls = [
         ((measured.points - grade.score) * measured.weight / 100, measured.name)
         for measured in grade.indicators
@@ -69,12 +76,12 @@ def _pulls(grade: Grade) -> list[Reason]:
     ]
     if len(pulls) < 2:
         return []
-    (lowest, worst), (highest, best) = min(pulls), max(pulls)
-    # A score is kept to nine decimals, so indicators that agree still differ from it a little.
-    level = 1e-6
+    highest, best = max(pulls)
+    worse = [pull for pull in pulls if pull[1] != "credit" or grade.credit]
+    lowest, worst = min(worse)
     return [
-        *([Reason("carried", {"name": best, "pull": highest})] if highest > level else []),
-        *([Reason("held_back", {"name": worst, "pull": lowest})] if lowest < -level else []),
+        *([Reason("carried", {"name": best, "pull": highest})] if highest >= TELLING else []),
+        *([Reason("held_back", {"name": worst, "pull": lowest})] if lowest <= -TELLING else []),
     ]
 
 
