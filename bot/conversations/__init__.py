@@ -44,7 +44,7 @@ INTENTS: Mapping[str, Intent] = {
     "list_customers": Intent(listing.show_list),
     "customer_card": Intent(about_one("card", card.show_card)),
     "grade_why": Intent(about_one("why", grades.show_why)),
-    "grade_lift": Intent(about_one("lift", grades.show_lift)),
+    "grade_lift": Intent(grades.show_lift_asked),
     "due_visits": Intent(listing.show_list),
     "last_visit": Intent(about_one("card", card.show_card)),
     "next_visit": Intent(about_one("card", card.show_card)),

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from bot.conversations.choosing import about_one
 from bot.conversations.desk import Desk
 from bot.messages import Button, Message, one_row
+from bot.understanding.understand import Understood
 from crm.entities import Customer
 from crm.grading.lift import lift
 from crm.grading.why import explain
@@ -36,8 +38,17 @@ def show_why(desk: Desk, customer_id: int) -> list[Message]:
     return [Message(text, one_row(card) if top else one_row(lever, card))]
 
 
-def show_lift(desk: Desk, customer_id: int) -> list[Message]:
-    """Say what would lift a customer a tier: each lever alone, or why it can't.
+def show_lift_asked(desk: Desk, understood: Understood) -> list[Message]:
+    """Say what would lift the customer that is meant, to the tier that was named if any."""
+
+    def show(desk: Desk, customer_id: int) -> list[Message]:
+        return show_lift(desk, customer_id, understood.slots.tier)
+
+    return about_one("lift", show)(desk, understood)
+
+
+def show_lift(desk: Desk, customer_id: int, target: str | None = None) -> list[Message]:
+    """Say what would lift a customer a tier, or to a target: each lever alone, or why it can't.
 
     Raises NotFound when there is no such customer, or none that this person may see.
     """
@@ -51,7 +62,7 @@ def show_lift(desk: Desk, customer_id: int) -> list[Message]:
         "lift",
         name=customer.name,
         tier_now=customer.tier,
-        lift=lift(figures, overview.policy, customer_id, grade.ruled),
+        lift=lift(figures, overview.policy, customer_id, grade.ruled, target),
         grade=grade,
         margin=grade.margin,
         measure=overview.policy.grading.measure,

@@ -61,8 +61,12 @@ class Lift:
     ways: tuple[Way, ...] = ()
 
 
-def lift(figures: Figures, policy: Policy, customer_id: int, tier: str) -> Lift:
-    """Return what would lift a customer of that tier, each lever alone.
+def lift(
+    figures: Figures, policy: Policy, customer_id: int, tier: str, target: str | None = None
+) -> Lift:
+    """Return what would lift a customer of that tier to the target, each lever alone.
+
+    The target is the next better tier, or the one given if it is better than the customer's.
 
     An addition to value adds profit at today's margin: profit ÷ the value whose cost is known,
     rounded to a ten-thousandth; without a known margin profit stays. It counts in the all-time
@@ -73,7 +77,10 @@ def lift(figures: Figures, policy: Policy, customer_id: int, tier: str) -> Lift:
     place = figures.find(customer_id)
     if place is None:
         raise NotFound("no such customer in this grading")
-    goal = policy.tier_names.index(tier) - 1
+    names = policy.tier_names
+    goal = names.index(tier) - 1
+    if target in names and names.index(target) < goal:
+        goal = names.index(target)
     if goal < 0:
         return Lift(customer_id, tier)
     contest = Contest(figures, policy, place)

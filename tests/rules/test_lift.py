@@ -204,3 +204,24 @@ def test_two_customers_leave_no_room_for_an_a() -> None:
 def test_a_stranger_to_the_grading_is_not_found() -> None:
     with pytest.raises(NotFound):
         lift(company(FIVE).figures, default_policy(), 99, "B")
+
+
+@settings(deadline=None)
+@given(st.data(), companies(), policies())
+def test_a_target_further_up_is_reached_by_the_smallest_addition_too(
+    data: st.DataObject, facts: Facts, policy: Policy
+) -> None:
+    place = data.draw(st.integers(0, len(facts.figures) - 1))
+    before = int(grade(facts, policy).tier[place])
+    assume(before > 1)
+    top = policy.tier_names[0]
+    customer_id = int(facts.figures.ids[place])
+    found = lift(facts.figures, policy, customer_id, policy.tier_names[before], top)
+    assert found.target == top
+    change = found.ways[0].change
+    smallest = None if change is None else int(change * 10_000)
+    for added in range(1, min(BIG, smallest or BIG) + 1):
+        if tier_after(facts, policy, place, with_more_value(facts.figures, place, added)) == 0:
+            assert smallest == added
+            return
+    assert smallest is None or smallest > BIG
