@@ -14,7 +14,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from crm.errors import BadFile, Problem
-from crm.imports.encodings import find_encoding, read_head
+from crm.imports.encodings import encoding_note, find_encoding, read_head
 from crm.imports.layout import Header, find_delimiter, find_header
 from crm.imports.quoting import begins_oddly, check_quotes, ends_oddly
 from crm.imports.workbooks import Sheet, is_archive, open_sheet
@@ -85,7 +85,8 @@ class Source:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a person should know of how the file was read."""
-        return (self.sheet.note,) if self.sheet and self.sheet.note else ()
+        note = self.sheet.note if self.sheet else encoding_note(self.encoding)
+        return (note,) if note else ()
 
     def batches(self) -> Iterator[Batch]:
         """Read the rows below the header, a batch at a time."""
