@@ -8,6 +8,7 @@ refused: read as anything else, all its accents would turn into other letters.
 
 import codecs
 import re
+import stat
 from pathlib import Path
 
 from crm.errors import BadFile, Problem
@@ -66,6 +67,10 @@ def encoding_note(encoding: str) -> str | None:
 def read_head(path: Path) -> bytes:
     """Return the first bytes of a file. Raises BadFile when it cannot be opened."""
     try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            what = "is a pipe or a device, which can be read only once, and an import reads twice."
+            raise BadFile([Problem(str(path), what, "Save what comes from it to a file first.")])
         with path.open("rb") as file:
             return file.read(4096)
     except FileNotFoundError as error:

@@ -1,5 +1,6 @@
 """Bytes that are no clean text: refused or said, and never taken for other letters in silence."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -54,3 +55,15 @@ def test_an_encoding_that_was_guessed_is_said(
     assert name in note
     path.write_bytes(text.encode())
     assert open_source(path).notes == ()
+
+
+def test_a_pipe_is_told_that_it_can_be_read_only_once() -> None:
+    reading, writing = os.pipe()
+    os.write(writing, HEADER.encode())
+    os.close(writing)
+    try:
+        with pytest.raises(BadFile, match=r"pipe.*only once.*file first") as refused:
+            open_source(Path(f"/dev/fd/{reading}"))
+    finally:
+        os.close(reading)
+    assert f"/dev/fd/{reading}" in str(refused.value)
