@@ -19,7 +19,7 @@ from crm.imports.apply import Imported, Recognised, import_files
 from crm.imports.captions import fold_caption
 from crm.imports.fields import FIELDS, Kind
 from crm.imports.headers import CONFIDENT, recognise
-from crm.imports.planning import FilePlan, Plan
+from crm.imports.planning import FilePlan, Plan, counted
 from crm.imports.readers import Source, open_source
 from crm.imports.refused import folder_for, refused_name, write_refused
 from crm.store.database import Session, open_database
@@ -213,16 +213,20 @@ def show_plan(plan: Plan, kept: Sequence[Path], *, applied: bool, as_json: bool)
         more = file.refused - len(file.first_refused)
         path = names.get(Path(file.name).stem.removesuffix(".refused"))
         if path is not None:
-            what = f"and {more:,} more" if more else "the rows above"
-            click.echo(f"{file.name}: {what} in {path}", err=True)
+            what = f"and {more:,} more, all in" if more else "to be mended in"
+            click.echo(f"{file.name}: {what} {path}", err=True)
         elif more:
             click.echo(f"{file.name}: and {more:,} more", err=True)
 
 
 def _show_file(file: FilePlan) -> None:
     sure = "" if file.confidence >= CONFIDENT else " (not certain; --kind decides)"
-    empty = f", {file.empty_rows:,} empty rows skipped" if file.empty_rows else ""
-    click.echo(f"{file.name}: {file.kind}{sure}, {file.rows:,} rows{empty}")
+    empty = (
+        f", {counted(file.empty_rows, 'empty row', 'empty rows')} skipped"
+        if file.empty_rows
+        else ""
+    )
+    click.echo(f"{file.name}: {file.kind}{sure}, {counted(file.rows, 'row', 'rows')}{empty}")
     shown = ", ".join(
         caption if caption == field else f"{caption} → {field}"
         for caption, field in file.columns.items()

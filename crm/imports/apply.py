@@ -14,7 +14,14 @@ from crm.imports.headers import Mapping
 from crm.imports.orders import OrderRows
 from crm.imports.parsing import Columns, Parser, Refusal
 from crm.imports.people import Team
-from crm.imports.planning import SHOWN_REFUSALS, FilePlan, KindPlan, Plan, RefusedRow
+from crm.imports.planning import (
+    SHOWN_REFUSALS,
+    FilePlan,
+    KindPlan,
+    Plan,
+    RefusedRow,
+    counted,
+)
 from crm.imports.readers import Source
 from crm.imports.references import References, Reps
 from crm.imports.rows import CustomerRows, stage_invoices, stage_visits
@@ -176,10 +183,12 @@ class _Run:
                 repeated += 1
                 continue
             place = "" if file == first_file else f" of {self.files[first_file].source.name}"
-            problem = f"line {line} has the same {what} as line {first_line}{place}."
+            problem = f"has the same {what} as line {first_line}{place}."
             self._refuse(file, [Refusal(line, problem)])
         if repeated:
-            self.plan.notes.append(f"{repeated:,} rows repeat a customer word for word")
+            self.plan.notes.append(
+                f"{counted(repeated, 'row repeats', 'rows repeat')} a customer word for word"
+            )
 
     def take_the_rest(self) -> None:
         """Stage orders, invoices and visits, find their customers, and apply them."""
@@ -190,7 +199,8 @@ class _Run:
                 self._refuse(file, order_rows.stage(columns))
             if order_rows.disagreements:
                 self.plan.files[file].notes.append(
-                    f"in {order_rows.disagreements:,} rows the amount is not price × quantity; "
+                    f"in {counted(order_rows.disagreements, 'row', 'rows')} "
+                    "the amount is not price × quantity; "
                     "the amount counts"
                 )
         for file in self._of_kind(Kind.INVOICES):
@@ -245,7 +255,8 @@ class _Run:
         if count:
             shown = ", ".join(names) + (f" and {count - 5:,} more" if count > 5 else "")
             self.plan.notes.append(
-                f"{count:,} customers not known before come from orders or invoices: {shown}"
+                f"{counted(count, 'customer', 'customers')} not known before, "
+                f"from orders or invoices: {shown}"
             )
 
     def finish(self) -> Imported:
@@ -253,7 +264,7 @@ class _Run:
         plan = self.plan
         without = customers.count_without_rep(self.staging)
         if without:
-            plan.notes.append(f"{without:,} customers have no rep")
+            plan.notes.append(f"{counted(without, 'customer has', 'customers have')} no rep")
         plan.notes.extend(self.reps.notes())
         for file, each in enumerate(plan.files):
             each.refused = self.staging.count_refusals(file)

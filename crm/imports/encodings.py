@@ -160,7 +160,7 @@ def _looks_big5(path: Path) -> bool:
     Common ones begin with a byte up to 0xC6, where Windows-1252 has signs and few letters.
     """
     with path.open("rb") as file:
-        pairs = _PAIR.findall(file.read(BLOCK))
+        pairs: list[bytes] = _PAIR.findall(file.read(BLOCK))
     common = sum(0xA1 <= pair[0] <= 0xC6 for pair in pairs)
     return common * 10 > len(pairs) * 7 and sum(p[1] < 128 for p in pairs) * 5 > len(pairs)
 

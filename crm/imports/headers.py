@@ -83,7 +83,7 @@ def recognise(
     fitting = [guess for guess in guesses if not guess.missing and (guess.sure or kind)]
     other = None if kind else _other_kind(source, chosen)
     if other or not fitting:
-        raise BadFile([_unknown(source, guesses, other)])
+        raise BadFile([_unknown(source, guesses, other, kind)])
     fitting.sort(key=lambda guess: -guess.score)
     best = fitting[0]
     rival = fitting[1].score if len(fitting) > 1 else 0.0
@@ -216,18 +216,22 @@ def _other_kind(source: Source, chosen: MappingType[int, str]) -> str | None:
     return None
 
 
-def _unknown(source: Source, guesses: list[_Guess], other: str | None) -> Problem:
+def _unknown(
+    source: Source, guesses: list[_Guess], other: str | None, kind: Kind | None
+) -> Problem:
     shown = ", ".join(caption or "(no caption)" for caption in source.captions[:12])
     shown += " …" if len(source.captions) > 12 else ""
     best = max(guesses, key=lambda guess: (guess.score, -len(guess.missing)))
     if other:
         what = f"cannot be used: {other}."
+    elif kind and best.missing:
+        what = f"is to be read as {kind}, but no column for {', '.join(best.missing)} is found."
     elif best.score and best.missing:
         what = f"looks most like {best.kind}, but no column for {', '.join(best.missing)} is found."
     else:
         what = "has a header nobody here knows."
     fields = ", ".join(FIELDS[best.kind])
-    caption = next((c for c in source.captions if c), "Caption")
+    caption = next((c for c in source.captions if 0 < len(c) <= 40 and "<" not in c), "Caption")
     advice = (
         f"Its captions are: {shown}. Say which column is which, for example "
         f"--kind {best.kind} --map '{caption}={next(iter(FIELDS[best.kind]))}'. "

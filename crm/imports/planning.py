@@ -13,6 +13,15 @@ from crm.imports.fields import Kind
 SHOWN_REFUSALS = 10
 
 
+def counted(count: int, one: str, many: str) -> str:
+    """Return a number with the word that goes with it.
+
+    >>> counted(1, "row", "rows"), counted(1200, "row", "rows")
+    ('1 row', '1,200 rows')
+    """
+    return f"{count:,} {one if count == 1 else many}"
+
+
 @dataclass(frozen=True, slots=True)
 class RefusedRow:
     """A row that is not taken: its line and the sentence that says why."""

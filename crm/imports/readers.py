@@ -16,6 +16,7 @@ from pathlib import Path
 from crm.errors import BadFile, Problem
 from crm.imports.encodings import encoding_note, find_encoding, read_head
 from crm.imports.layout import Header, find_delimiter, find_header
+from crm.imports.planning import counted
 from crm.imports.quoting import begins_oddly, check_quotes, ends_oddly
 from crm.imports.workbooks import Sheet, is_archive, open_sheet
 
@@ -166,7 +167,7 @@ def _batch(numbered: tuple[Sequence[int], list[Row]], width: int, header_line: i
             good.append(line)
             batch.rows.append(row[:width])
         else:
-            problem = f"has {len(row)} cells where the header has {width}."
+            problem = f"has {counted(len(row), 'cell', 'cells')} where the header has {width}."
             batch.short.append(ShortRow(line, row, problem))
     batch.lines = good
     return batch

@@ -166,5 +166,5 @@ def test_the_amount_counts_where_price_and_quantity_say_another(importer: Import
         "1,Acme,2026-01-05,3,3.333,10\n2,Acme,2026-01-05,1,5,7\n"
     )
     assert [int(a) for (a,) in importer.rows(order_lines, "amount")] == [10, 7]
-    assert any(note.startswith("in 1 rows the amount") for note in plan.files[0].notes)
+    assert any(note.startswith("in 1 row the amount") for note in plan.files[0].notes)
     assert importer.rows(orders, "ordered_on")[0] == (date(2026, 1, 5),)

@@ -102,7 +102,7 @@ def test_more_than_ten_refused_rows_are_counted(here: Path) -> None:
     code, result = run("orders.csv")
     assert code == 2
     assert result.stderr.count("is later than") == 10
-    assert "and 15 more in" in result.stderr
+    assert "and 15 more, all in" in result.stderr
 
 
 def test_a_map_is_checked_before_anything_is_read(here: Path) -> None:
@@ -170,8 +170,7 @@ def test_refused_rows_go_to_the_working_folder_where_the_files_own_is_barred(her
     books.mkdir()
     (books / "orders.csv").write_text(BAD, encoding="utf-8")
     (books / ".orders.refused.csv.part").mkdir()  # bars that name even to the superuser
-    code, result = run("books/orders.csv")
-    assert code == 2
+    assert run("books/orders.csv")[0] == 2
     assert (here / "orders.refused.csv").exists()
 
 
@@ -182,7 +181,7 @@ def test_nothing_is_taken_in_where_refused_rows_can_be_put_nowhere(here: Path) -
         run(path)
     assert str(here) in str(refused.value)
     path.rename(here / "orders.csv")
-    code, result = run("--json", "orders.csv")
+    _, result = run("--json", "orders.csv")
     assert json.loads(result.stdout)["kinds"][0]["new"] == 1
 
 
@@ -197,3 +196,28 @@ def test_a_map_of_a_caption_that_no_file_has_is_refused(here: Path) -> None:
 def test_a_caption_mapped_twice_is_refused(here: Path) -> None:
     with pytest.raises(BadSettings, match="mapped twice"):
         run("gone.csv", "--map", "Order ID=number", "--map", "order id=")
+
+
+def test_one_of_a_thing_is_not_spoken_of_as_many(here: Path) -> None:
+    text = "Customer ID,Customer Name,City\nA,Acme,Oslo\n"
+    (here / "customers.csv").write_text(text, encoding="utf-8")
+    code, result = run("customers.csv")
+    assert "customers.csv: customers, 1 row\n" in result.stdout
+    assert "1 customer has no rep" in result.stdout
+    (here / "two.csv").write_text(text.replace("A,", "B,") * 2 + "C\n", encoding="utf-8")
+    _, result = run("two.csv")
+    assert "two.csv, line 5: has 1 cell where the header has 3" in result.stderr
+    assert "2 customers have no rep" in result.stdout
+
+
+def test_a_line_is_named_once_in_what_is_wrong_with_it(here: Path) -> None:
+    text = "Customer ID,Customer Name\nA,Acme\nA,Beta\n"
+    (here / "customers.csv").write_text(text, encoding="utf-8")
+    _, result = run("customers.csv")
+    assert "customers.csv, line 3: has the same code as line 2." in result.stderr
+
+
+def test_what_a_person_called_orders_does_not_look_like_orders(here: Path) -> None:
+    (here / "odd.csv").write_text("Customer ID,Amount\nA,2\n", encoding="utf-8")
+    with pytest.raises(BadFile, match="is to be read as orders, but no column for"):
+        run("odd.csv", "--kind", "orders")
