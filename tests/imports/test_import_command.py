@@ -201,7 +201,7 @@ def test_a_caption_mapped_twice_is_refused(here: Path) -> None:
 def test_one_of_a_thing_is_not_spoken_of_as_many(here: Path) -> None:
     text = "Customer ID,Customer Name,City\nA,Acme,Oslo\n"
     (here / "customers.csv").write_text(text, encoding="utf-8")
-    code, result = run("customers.csv")
+    _, result = run("customers.csv")
     assert "customers.csv: customers, 1 row\n" in result.stdout
     assert "1 customer has no rep" in result.stdout
     (here / "two.csv").write_text(text.replace("A,", "B,") * 2 + "C\n", encoding="utf-8")
