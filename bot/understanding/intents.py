@@ -27,7 +27,7 @@ FOUND = frozenset(
 )
 """What a line may name besides concepts."""
 
-_PARTS = frozenset({"when", "rest", "customer", "example", "writes", "never"})
+_PARTS = frozenset({"when", "rest", "customer", "example", "writes", "never", "complete"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """A question: the ways to ask it, what an unknown word costs, an example to offer."""
+    """A question: the ways to ask it, what an unknown word costs, an example to offer.
+
+    A ``complete`` one is not meant if any word of the message is left over: a condition that is
+    passed over turns a right list into a wrong one.
+    """
 
     name: str
     lines: tuple[Line, ...]
     rest: float = 0
     never: frozenset[str] = frozenset()
+    complete: bool = False
     about_customer: bool = False
     writes: bool = False
     always_confirms: bool = False
@@ -87,12 +92,12 @@ def rank(table: Table, found: frozenset[str], unknown: int) -> list[Guess]:
     """
     guesses = []
     for intent in table.intents.values():
-        if intent.never & found:
+        if intent.never & found or (intent.complete and (unknown or "@named" in found)):
             continue
         fitting = [
             line.points - intent.rest * (unknown + len(_left(table, line, found)) / 2)
             for line in intent.lines
-            if _fits(line, found)
+            if _fits(line, found) and not (intent.complete and _left(table, line, found))
         ]
         if fitting:
             guesses.append(Guess(intent, max(fitting)))
@@ -120,7 +125,9 @@ def list_near(table: Table, found: frozenset[str], number: int) -> tuple[str, ..
     return tuple(best[:number])
 
 
-_PASSING = frozenset({"@bare", "follow_up", "show", "mine", "pronoun", "modal", "only", "not"})
+_PASSING = frozenset(
+    {"@bare", "follow_up", "show", "mine", "pronoun", "modal", "only", "not"} | {"leaning"}
+)
 
 
 def _fits(line: Line, found: frozenset[str]) -> bool:
@@ -181,6 +188,7 @@ def _intent(
         lines=tuple(lines),
         rest=_points(parts["rest"], name, problems) if "rest" in parts else 0,
         never=_names(parts.get("never"), name, known, problems),
+        complete="complete" in parts,
         about_customer="customer" in parts,
         writes=writes is not None,
         always_confirms=isinstance(writes, ScalarNode) and writes.value == "always ask",

@@ -14,9 +14,9 @@ from crm.entities import Person
 NEW = "new"
 """Stands in place of a tier for customers that have none yet."""
 
-GroupBy = Literal["tier", "city", "country", "industry"]
+GroupBy = Literal["tier", "city", "country", "industry", "rep"]
 
-_GROUPS: tuple[GroupBy, ...] = ("tier", "city", "country", "industry")
+_GROUPS: tuple[GroupBy, ...] = ("rep", "tier", "city", "country", "industry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class Slots:
     count: bool = False
     group_by: GroupBy | None = None
     thanks: bool = False
+    bye: bool = False
+    ack: bool = False
     period: Period | None = None
     reason: str | None = None
     until: date | None = None
@@ -62,7 +64,9 @@ def fill(
         visit_state=_state(found),
         count="count" in found,
         group_by=next((name for name in _GROUPS if f"by_{name}" in found), None),
-        thanks="thanks" in found and "hello" not in found,
+        thanks="thanks" in found and not found & {"hello", "bye"},
+        bye="bye" in found,
+        ack="ack" in found and not found & {"hello", "bye", "thanks"},
         period=period,
     )
     for mark in marked:

@@ -43,24 +43,31 @@ _AFTER_TIER = (
 )
 """What may follow a tier's letter at once; before anything else it is part of a word: A股."""
 
-_BUT = re.compile(
-    r"(?:非|不是|除了?|(?<![a-z])(?:non|not|except|excluding|other than|all but|but)) *$"
-)
-_BUT_AFTER = re.compile(r" *(?:类|级|tier)? *(?:客户)?(?:以外|之外|除外)")
+_LINK = re.compile(r"\s*(?:[,，、+&/]|and|or|和|或|跟|与)\s*(?:(?:and|or|the)\s+)*")
+_STATES = frozenset({"never", "overdue", "not", "without", "unvisited"})
 
 _STEMS = "甲乙丙丁戊"
 
 
 def list_tiers(normal: Normal, names: tuple[str, ...]) -> list[Mark]:
     """Return where tiers are named, each with its name as the policy spells it."""
-    marks = []
+    marks = list(_list_runs(normal, names))
+    doubtful: list[tuple[int, int, str]] = []
     for number, name in enumerate(names):
         strong, alone = _patterns("".join(map(fold_character, name)), _stem(number))
         spans = [found.span() for found in strong.finditer(normal.plain)]
-        spans += [found.span() for found in alone.finditer(normal.plain) if _means(normal, found)]
+        for found in alone.finditer(normal.plain):
+            if _means(normal, found):
+                spans.append(found.span())
+            else:
+                doubtful.append((*found.span(), name))
         marks += [_mark(normal, span, name) for span in spans]
     for pattern, name in ((_TOP, names[0]), (_LAST, names[-1])):
         marks += [_mark(normal, found.span(), name) for found in pattern.finditer(normal.plain)]
+    for start, end, name in sorted(doubtful, reverse=True):
+        mark = _mark(normal, (start, end), name)
+        if any(_is_linked(normal, mark, other) for other in marks):
+            marks.append(mark)
     return [mark for mark in marks if mark.end > mark.start]
 
 
@@ -70,10 +77,30 @@ def goes_toward(normal: Normal, mark: Mark) -> bool:
     return _TOWARD.search(normal.plain[:first]) is not None
 
 
-def is_left_out(normal: Normal, mark: Mark) -> bool:
-    """Whether all tiers but this one are meant: 非A类, A类以外, ``except A``."""
-    first, last = normal.folded.origin(mark.start, mark.end)
-    return bool(_BUT.search(normal.plain[:first]) or _BUT_AFTER.match(normal.plain[last:]))
+def _is_linked(normal: Normal, mark: Mark, other: Mark) -> bool:
+    """Whether a letter stands in a list right before a tier: ``As and Bs``, ``A+B``."""
+    if mark.end > other.start:
+        return False
+    between = normal.original[
+        normal.folded.origin(mark.start, mark.end)[1] : normal.folded.origin(
+            other.start, other.end
+        )[0]
+    ]
+    return _LINK.fullmatch(between.lower()) is not None
+
+
+def _list_runs(normal: Normal, names: tuple[str, ...]) -> Iterator[Mark]:
+    """Yield tiers of one letter that are written together: AB类, ABC各几家."""
+    letters = {name.lower(): name for name in names if len(name) == 1 and name.isascii()}
+    if len(letters) < 2:
+        return
+    run = re.compile(
+        rf"{_BEFORE}[{re.escape(''.join(letters))}]{{2,}}(?= *(?:类|级|等|档|各|分别))"
+    )
+    for found in run.finditer(normal.plain):
+        if len(set(found[0])) == len(found[0]):
+            for place, letter in enumerate(found[0], found.start()):
+                yield _mark(normal, (place, place + 1), letters[letter])
 
 
 def _mark(normal: Normal, span: tuple[int, int], name: str) -> Mark:
@@ -113,7 +140,7 @@ def _means(normal: Normal, found: re.Match[str]) -> bool:
     after = normal.plain[end:].lstrip()
     loud = normal.original[start].isupper() and not normal.original.isupper()
     if found[0].endswith("s") and len(found[0]) == 2:
-        return loud and bool(before)
+        return loud and (bool(before) or after.partition(" ")[0] in _STATES)
     beside_han = any(c > "\u2e80" for c in (before[-1:], after[:1]) if c)
     if not before and not after:
         return True

@@ -9,20 +9,26 @@ from datetime import date
 from typing import Literal
 
 from bot.understanding import reading as readings
-from bot.understanding.concepts import SMALL, Mark, load_lexicon
+from bot.understanding.concepts import SMALL, load_lexicon
+from bot.understanding.conditions import keep_the_others, passes_over
 from bot.understanding.dates import find_period
+from bot.understanding.doubts import (
+    ABOUT_CUSTOMERS,
+    with_unknown_place,
+    without_doubtful,
+    without_unheard_trade,
+)
 from bot.understanding.intents import Guess, Intent, Table, derive, list_near, load_table, rank
 from bot.understanding.language import language_of
 from bot.understanding.normalise import Normal, normalise
-from bot.understanding.places import Place, Places
+from bot.understanding.places import Places
 from bot.understanding.reading import Reading
 from bot.understanding.slots import Slots, fill, merge
-from bot.understanding.tiers import goes_toward, is_left_out
+from bot.understanding.tiers import goes_toward
 from crm.cadence import VisitState
 from crm.entities import Person
 from crm.names import Index, Match
-from crm.names.folding import is_han
-from crm.names.match import ENOUGH, NOBODY, SURE, Span
+from crm.names.match import NOBODY, Span
 
 Action = Literal["do", "confirm", "ask", "abstain"]
 
@@ -36,8 +42,8 @@ _MOSTLY = 0.7
 _LISTS = frozenset({"list_customers", "due_visits"})
 _ABOUT_GRADES = frozenset({"grade_why", "grade_lift"})
 _ANSWERED_FOR_ONE = _ABOUT_GRADES | {"customer_card"}
-_ABOUT_CUSTOMERS = frozenset({"@named", "@tier", "tier_word", "card", "graded", "customer", "gap"})
-"""What shows that unknown words name a customer."""
+_SUBJECTS = frozenset({"customer", "mine", "all", "which", "show"})
+"""What begins a question anew."""
 
 _BEHIND = frozenset({"log_visit", "last_visit", "orders", "tier_changes", "rep_stats"})
 """Intents that look back: a bare weekday in them has passed."""
@@ -93,8 +99,8 @@ def understand(text: str, context: Context) -> Understood:
         period.span if period else None,
     )
     chinese = language_of(text) == "zh"
-    reading = _with_unknown_place(normal, _without_doubtful(reading))
-    reading = _without_unheard_trade(reading)
+    reading = with_unknown_place(normal, without_doubtful(reading))
+    reading = without_unheard_trade(reading)
     table = load_table()
     found = derive(table, _found(normal, reading) | _ahead(normal, context.today))
     unknown = sum(1 for word in _list_unknown(normal, reading))
@@ -102,21 +108,15 @@ def understand(text: str, context: Context) -> Understood:
     if guesses and guesses[0].intent.name in _BEHIND:
         period = find_period(normal, context.today, ahead=False)
     slots = fill(reading.marks, found, period, chinese=chinese)
-    if guesses and guesses[0].intent.name in _LISTS:
-        slots = _without_left_out(normal, reading, slots, context.tiers)
+    complete = bool(guesses) and guesses[0].intent.complete
+    if complete:
+        slots = keep_the_others(normal, reading.marks, slots, context.tiers)
     told = _Told(table, found, unknown, guesses, slots, reading, _typed(normal, reading))
+    if complete:
+        asked = _due(slots) if guesses[0].intent.name == "due_visits" else slots
+        if passes_over(normal, reading.marks, asked, context.today):
+            return _abstain(told)
     return _follow(told, context.previous) or _decide(told, context.previous)
-
-
-def _without_left_out(
-    normal: Normal, reading: Reading, slots: Slots, tiers: tuple[str, ...]
-) -> Slots:
-    """The other tiers, where the message names those that are not asked for."""
-    out = {m.value for m in reading.marks if "@tier" in m.means and is_left_out(normal, m)}
-    if not out:
-        return slots
-    kept = tuple(tier for tier in tiers if tier not in out)
-    return replace(slots, tiers=kept, tier=kept[0] if len(kept) == 1 else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,17 @@ def _found(normal: Normal, reading: Reading) -> frozenset[str]:
             found.add("@alone")
     if not any(concept.startswith("@") for concept in found):
         found.add("@bare")
+    if _is_fragment(normal, found):
+        found.add("leaning")
     return frozenset(found)
+
+
+def _is_fragment(normal: Normal, found: set[str]) -> bool:
+    """Whether a message is half a question: ``in Germany?``, ``only the As``, ``overdue?``."""
+    if found & _SUBJECTS:
+        return False
+    asked = normal.original.rstrip().endswith(("?", "？"))
+    return "only" in found or asked or normal.plain.lstrip().startswith(("in ", "from "))
 
 
 def _list_unknown(normal: Normal, reading: Reading) -> list[Span]:
@@ -199,62 +209,17 @@ def _typed(normal: Normal, reading: Reading) -> str:
     return normal.typed(start, end).strip()[:LONGEST_NAME]
 
 
-def _without_doubtful(reading: Reading) -> Reading:
-    """A name that is only similar doesn't count in a message about something else."""
-    concepts = {concept for mark in reading.marks for concept in mark.means}
-    elsewhere = "elsewhere" in concepts and reading.customer.score < SURE
-    alone = reading.customer.score < ENOUGH and reading.unknown and not concepts & _ABOUT_CUSTOMERS
-    if not elsewhere and not alone:
-        return reading
-    kept = tuple(mark for mark in reading.marks if "@customer" not in mark.means)
-    return replace(reading, marks=kept, customer=NOBODY)
-
-
-def _with_unknown_place(normal: Normal, reading: Reading) -> Reading:
-    """Customers "in" an unknown word: it is a place where nobody is, not a word to pass over."""
-    concepts = {concept for mark in reading.marks for concept in mark.means}
-    if len(reading.unknown) != 1 or "customer" not in concepts or "@place" in concepts:
-        return reading
-    start, end = reading.unknown[0]
-    if end - start < 2:
-        return reading
-    first, last = normal.folded.origin(start, end)
-    before, after = normal.plain[:first].rstrip(), normal.plain[last:].lstrip()
-    han = is_han(normal.folded.text[start])
-    said = before.endswith((" in", " from", " at", "在"))
-    if not said and not (han and after.startswith(("那边", "那里", "有客"))):
-        return reading
-    name = normal.original[first:last].strip()
-    place = Place("city", (name,), name, name, known=False)
-    marks = (*reading.marks, Mark(start, end, ("@place",), value=place))
-    return replace(reading, marks=marks, unknown=(), named=())
-
-
-def _without_unheard_trade(reading: Reading) -> Reading:
-    """A trade nobody in the books is in means something only beside a customer or a place."""
-    concepts = {concept for mark in reading.marks for concept in mark.means}
-    if "@industry" not in concepts or concepts & {"customer", "@place", "@tier"}:
-        return reading
-    strange = [
-        mark
-        for mark in reading.marks
-        if isinstance(mark.value, Place) and not mark.value.known and "@industry" in mark.means
-    ]
-    kept = tuple(mark for mark in reading.marks if mark not in strange)
-    unknown = (*reading.unknown, *((mark.start, mark.end) for mark in strange))
-    return replace(reading, marks=kept, unknown=tuple(sorted(unknown)))
-
-
 def _follow(told: _Told, previous: Understood | None) -> Understood | None:
     """A question that leans on the one before: "and B?", "那柏林呢", "how many?", "and Ernst?"."""
     if previous is None or told.unknown or told.reading.named:
         return None
     leaning = "follow_up" in told.found
-    concepts = told.found - {"follow_up", "@bare", "show", "modal", "only"}
+    concepts = told.found - {"follow_up", "leaning", "@bare", "show", "modal", "only"}
+    halves = "leaning" in told.found and bool(concepts - _SUBJECTS)
     if previous.intent in _LISTS:
         only_slots = concepts <= told.table.narrowing
         counts = concepts <= {"count", "all"} and "count" in concepts
-        if (leaning and only_slots and concepts) or counts:
+        if ((leaning or halves) and only_slots and concepts) or counts:
             slots = merge(previous.slots, told.slots)
             return replace(previous, slots=slots, action="do", near=(), intents=())
     if leaning and concepts == {"@customer"} and previous.intent in _ABOUT_GRADES:
@@ -264,7 +229,7 @@ def _follow(told: _Told, previous: Understood | None) -> Understood | None:
 
 def _decide(told: _Told, previous: Understood | None) -> Understood:
     table = told.table
-    lone = told.found - {"@bare", "follow_up", "modal"}
+    lone = told.found - {"@bare", "follow_up", "leaning", "modal"}
     if len(lone) == 1 and not told.unknown and (word := next(iter(lone))) in table.ambiguous:
         intents = table.ambiguous[word]
         return Understood("ambiguous", "ask", told.slots, intents=intents, near=_near(told))
@@ -299,7 +264,7 @@ def _about(told: _Told, intent: Intent, previous: Understood | None) -> Understo
         if customer is None and not somebody and intent.name in _ANSWERED_FOR_ONE:
             return _abstain(told)
         if customer is None and somebody:
-            if not told.found & (_ABOUT_CUSTOMERS - {"gap"}):
+            if not told.found & (ABOUT_CUSTOMERS - {"gap"}):
                 return _abstain(told)
             customer = NOBODY
     action: Action = "do"

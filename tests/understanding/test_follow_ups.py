@@ -82,3 +82,20 @@ def test_a_question_about_nobody_without_a_subject_before_it_is_not_answered(
 def test_a_new_question_forgets_the_old_one(northwind: Company) -> None:
     slots = _after(northwind, "my A customers in London", "customers in Berlin").slots
     assert (slots.tier, slots.cities) == (None, ("Berlin",))
+
+
+@pytest.mark.parametrize("text", ["only the As", "which of them are A?", "A?"])
+def test_half_a_question_narrows_the_list_just_shown(northwind: Company, text: str) -> None:
+    slots = _after(northwind, "who's overdue", text).slots
+    assert (slots.tier, slots.visit_state) == ("A", VisitState.OVERDUE)
+
+
+@pytest.mark.parametrize("text", ["哪些没去过", "never visited?"])
+def test_which_of_those_shown_is_asked_without_and(northwind: Company, text: str) -> None:
+    slots = _after(northwind, "我的A类客户", text).slots
+    assert (slots.tier, slots.visit_state) == ("A", VisitState.NEVER)
+
+
+@pytest.mark.parametrize("text", ["who's overdue?", "超期的客户有哪些", "my overdue customers"])
+def test_a_whole_question_begins_anew(northwind: Company, text: str) -> None:
+    assert _after(northwind, "my A customers", text).slots.tier is None
