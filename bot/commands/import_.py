@@ -3,8 +3,8 @@
 import gc
 import json
 import tempfile
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -94,6 +94,7 @@ def import_command(
         url = settings.database_url
         if dry_run and _is_missing(url):
             url = str(Path(stack.enter_context(tempfile.TemporaryDirectory())) / "dry.db")
+        keep_file = stack.enter_context(_made_for_something(url))
         database = open_database(url, create=True)
         stack.callback(database.close)
         report = stack.enter_context(shown_progress([each.source.size for each in recognised]))
@@ -102,6 +103,8 @@ def import_command(
             withheld = dry_run or (strict and imported.plan.refused > 0)
             written = [] if dry_run else _write_refused(imported, stack)
             _end(session, imported, keep=not withheld)
+        if not withheld:
+            keep_file()
         kept = [part.replace(path) for part, path in written]
     show_plan(imported.plan, kept, applied=not withheld, as_json=as_json)
     return 2 if imported.plan.refused else 0
@@ -176,6 +179,19 @@ def _is_missing(url: str) -> bool:
     """Say whether the database is an SQLite file that isn't there yet."""
     path = url.removeprefix("sqlite:///") if url.startswith("sqlite:///") else url
     return "://" not in path and not Path(path).exists()
+
+
+@contextmanager
+def _made_for_something(url: str) -> Iterator[Callable[[], None]]:
+    """Remove a database file again that was made for an import which kept nothing."""
+    path = Path(url.removeprefix("sqlite:///"))
+    made_here, kept = _is_missing(url), []
+    try:
+        yield lambda: kept.append(True)
+    finally:
+        if made_here and not kept:
+            for end in ("", "-wal", "-shm"):
+                path.with_name(path.name + end).unlink(missing_ok=True)
 
 
 def _write_refused(imported: Imported, stack: ExitStack) -> list[tuple[Path, Path]]:

@@ -60,7 +60,17 @@ def test_with_strict_one_bad_row_leaves_everything_out(tmp_path: Path) -> None:
     assert tiercoach("import", path, "--strict", folder=tmp_path).code == 2
     graded = tiercoach("grade", folder=tmp_path)
     assert graded.code == 2
-    assert "no customers yet" in graded.err
+    assert "tiercoach import" in graded.err
+    assert not (tmp_path / "tiercoach.db").exists()
+
+
+def test_a_column_damaged_beyond_telling_leaves_no_database_behind(tmp_path: Path) -> None:
+    cells = ["1,234,567", "2,345,678", "5,70", "3,80", "12"] * 8
+    rows = "".join(f'{n},K1,2026-01-05,Nuts,1,"{cell}"\n' for n, cell in enumerate(cells))
+    done = tiercoach("import", write(tmp_path, "damaged.csv", ORDERS + rows), folder=tmp_path)
+    assert done.code == 2
+    assert "UnitPrice" in done.err
+    assert [path.name for path in tmp_path.iterdir()] == ["damaged.csv"]
 
 
 def test_a_dry_run_writes_nothing_at_all(tmp_path: Path) -> None:
