@@ -15,11 +15,14 @@ from crm.cadence import VisitState
 
 _BETWEEN = r"(?: *(?<![a-z])(?:the|those|any|in|from|of|at|for|an|who|that|are|yet))*"
 _BUT = (
-    r"非|不是|除去|除了?|排除|(?<![a-z])(?:non|not|isn't|isnt|aren't|arent|except(?:ing)?|excluding"
+    r"非|(?<!是)不是|除去|除了?|排除|(?<![a-z])(?:non|not|isn't|isnt|aren't|arent|except(?:ing)?|excluding"
     r"|exclude|outside|other than|apart from|besides|minus|(?:all|every[a-z]*|any[a-z]*|but) but"
     r"|but not)"
 )
-_NOR = r"不在|不属于|(?<!有)没有?|(?<!有)未|(?<![a-z])(?:without|no|never)"
+_NOR = (
+    r"(?<!是)不在|不属于|(?<![是要该])不|(?<!有)没有?|(?<!有)未"
+    r"|(?<![a-z])(?:without|no|never|don't|dont|doesn't|doesnt)"
+)
 _TIER_BEFORE = re.compile(rf"(?:{_BUT}){_BETWEEN} *$")
 _BEFORE = re.compile(rf"(?:{_BUT}|{_NOR}){_BETWEEN} *$")
 _AFTER = re.compile(

@@ -45,6 +45,8 @@ _ANSWERED_FOR_ONE = _ABOUT_GRADES | {"customer_card"}
 _SUBJECTS = frozenset({"customer", "mine", "all", "which", "show"})
 """What begins a question anew."""
 
+_GROUPED = frozenset({"by_tier", "by_city", "by_country", "by_industry", "by_rep"})
+
 _BEHIND = frozenset({"log_visit", "last_visit", "orders", "tier_changes", "rep_stats"})
 """Intents that look back: a bare weekday in them has passed."""
 
@@ -164,7 +166,9 @@ def _is_fragment(normal: Normal, found: set[str]) -> bool:
     if found & _SUBJECTS:
         return False
     asked = normal.original.rstrip().endswith(("?", "？"))
-    return "only" in found or asked or normal.plain.lstrip().startswith(("in ", "from "))
+    if "only" in found or found & _GROUPED:
+        return True
+    return asked or normal.plain.lstrip().startswith(("in ", "from "))
 
 
 def _list_unknown(normal: Normal, reading: Reading) -> list[Span]:

@@ -21,14 +21,17 @@ from tests.support.named_companies import Company
         "柏林以外的客户",
         "不在柏林的客户",
         "A类没有超期的",
+        "哪些客户不超期",
+        "clients that don't need a visit",
     ],
 )
 def test_what_is_left_out_is_not_what_is_shown(northwind: Company, text: str) -> None:
     assert understand(text, northwind.context).action == "abstain"
 
 
-def test_whether_there_are_any_is_no_exclusion(northwind: Company) -> None:
-    understood = understand("有没有超期的客户", northwind.context)
+@pytest.mark.parametrize("text", ["有没有超期的客户", "是不是有超期的客户"])
+def test_whether_there_are_any_is_no_exclusion(northwind: Company, text: str) -> None:
+    understood = understand(text, northwind.context)
     assert understood.slots.visit_state is VisitState.OVERDUE
 
 
@@ -106,6 +109,7 @@ def test_a_report_or_a_wish_is_not_answered_with_a_card(
         "I'd love to know what Folies gourmandes would have to buy for us to move it up to B",
         "I wonder if we should move Tortuga to B",
         "should we set Tortuga to A?",
+        "do you think Tortuga could become an A?",
     ],
 )
 def test_thinking_aloud_about_a_tier_is_no_order(northwind: Company, text: str) -> None:

@@ -84,7 +84,7 @@ def test_a_new_question_forgets_the_old_one(northwind: Company) -> None:
     assert (slots.tier, slots.cities) == (None, ("Berlin",))
 
 
-@pytest.mark.parametrize("text", ["only the As", "which of them are A?", "A?"])
+@pytest.mark.parametrize("text", ["only the As", "which of them are A?", "A?", "just the A ones"])
 def test_half_a_question_narrows_the_list_just_shown(northwind: Company, text: str) -> None:
     slots = _after(northwind, "who's overdue", text).slots
     assert (slots.tier, slots.visit_state) == ("A", VisitState.OVERDUE)
@@ -99,3 +99,16 @@ def test_which_of_those_shown_is_asked_without_and(northwind: Company, text: str
 @pytest.mark.parametrize("text", ["who's overdue?", "超期的客户有哪些", "my overdue customers"])
 def test_a_whole_question_begins_anew(northwind: Company, text: str) -> None:
     assert _after(northwind, "my A customers", text).slots.tier is None
+
+
+@pytest.mark.parametrize("text", ["按城市分一下", "by city", "group them by city"])
+def test_a_grouping_without_a_subject_is_of_those_shown(northwind: Company, text: str) -> None:
+    slots = _after(northwind, "我的A类客户", text).slots
+    assert (slots.tier, slots.group_by) == ("A", "city")
+
+
+def test_whether_it_is_overdue_is_about_the_customer_just_shown(northwind: Company) -> None:
+    understood = _after(northwind, "tell me about Save-a-lot", "is it overdue?")
+    assert understood.intent == "customer_card"
+    assert understood.customer is not None
+    assert northwind.codes[understood.customer.customer_id or 0] == "SAVEA"
