@@ -18,9 +18,10 @@ def show_help(desk: Desk, _understood: Understood) -> list[Message]:
 
 
 def show_small_talk(desk: Desk, understood: Understood) -> list[Message]:
-    """Answer a greeting or a thank-you shortly."""
-    if understood.slots.thanks:
-        return [Message(desk.say("thanks"))]
+    """Answer a greeting, a thank-you, a nod or a goodbye shortly."""
+    for said in ("thanks", "ack", "bye"):
+        if getattr(understood.slots, said):
+            return [Message(desk.say(said))]
     name = desk.viewer.name
     return [Message(desk.say("greeting", name=name), _examples(desk, ()))]
 

@@ -49,3 +49,19 @@ def test_every_example_is_understood_as_what_it_stands_for(
     chat.language = "zh" if language == "zh" else "en"
     unknown = chat.says("qwzx vbnm")
     assert chat.presses(f"ask:{example}:{who.ALPHA}") != unknown
+
+
+@pytest.mark.parametrize(
+    ("typed", "starts"),
+    [
+        ("thanks!", "You’re welcome"),
+        ("谢谢啦", "不客气"),
+        ("ok", "All right"),
+        ("好的", "好的"),
+        ("bye", "Goodbye"),
+        ("再见", "再见"),
+        ("hello", "Hello"),
+    ],
+)
+def test_small_talk_is_answered_shortly(office: Office, typed: str, starts: str) -> None:
+    assert office.chat("ana").says(typed).startswith(starts)
