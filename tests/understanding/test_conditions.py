@@ -61,6 +61,8 @@ def test_several_tiers_are_several(northwind: Company, text: str, tiers: tuple[s
         "customers within 50 km of Lyon",
         "which of my Bs could become As",
         "what does A mean",
+        "what do my A customers have in common",
+        "who is closest to becoming an A?",
         "customers not visited in 3 months",
         "一个多月没去的客户",
         "三个月没拜访的",
