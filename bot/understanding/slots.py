@@ -16,6 +16,9 @@ NEW = "new"
 
 GroupBy = Literal["tier", "city", "country", "industry", "rep"]
 
+NoteKind = Literal["note", "need"]
+Detail = Literal["phone", "address", "email", "contact"]
+
 _GROUPS: tuple[GroupBy, ...] = ("rep", "tier", "city", "country", "industry")
 
 
@@ -25,7 +28,9 @@ class Slots:
 
     ``cities``, ``countries`` and ``industries`` are the books' own spellings, any of which will
     do; ``place`` and ``industry`` are how to say it in the language of the message. ``reason`` and
-    ``until`` go with a wish about a tier (see ``reasons``).
+    ``until`` go with a wish about a tier (see ``reasons``); ``until`` is also the day a visit is
+    put off to, and ``on`` the day of a reminder or of a correction. ``text``, ``name`` and the
+    parts of a contact are as they were typed (see ``commands``). ``asked``: yes or no is wanted.
     """
 
     tier: str | None = None
@@ -46,6 +51,24 @@ class Slots:
     period: Period | None = None
     reason: str | None = None
     until: date | None = None
+    on: date | None = None
+    text: str | None = None
+    note_kind: NoteKind | None = None
+    which: Detail | None = None
+    name: str | None = None
+    contact_name: str | None = None
+    title: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    scene: str | None = None
+    objection: str | None = None
+    status: Literal["open", "overdue"] | None = None
+    ref: str | None = None
+    key: str | None = None
+    value: str | None = None
+    rep: str | None = None
+    not_visited_since: date | None = None
+    asked: bool = False
 
 
 def fill(
