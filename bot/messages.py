@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 _ID = re.compile(r"[0-9]{1,18}")
 
@@ -15,12 +16,31 @@ class Button:
     action: str
 
 
+AttachmentKind = Literal[
+    "photo", "voice", "video", "document", "location", "sticker", "contact", "other"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """What a person sent that is no text. What is in it stays where it is: nothing is fetched.
+
+    ``name`` is a file's name, or with ``phone`` whom a shared contact is about.
+    """
+
+    kind: AttachmentKind
+    name: str = ""
+    phone: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """What a person did: typed a text, or pressed a button (then ``action`` is set)."""
+    """What a person did: typed a text, pressed a button (then ``action`` is set), or sent
+    something (then ``text`` is what they wrote below it)."""
 
     text: str = ""
     action: str | None = None
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,19 @@
 import re
 import unicodedata
 
+_UNKEPT = frozenset({"Cc", "Cs"})
 _FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
 
 
 def clean(text: str) -> str:
-    """Return the text trimmed and NFC, without control characters; nothing else is changed.
+    """Return the text trimmed and NFC, without control characters and halves of characters.
+
+    Nothing else is changed. No database takes half a character (a lone surrogate).
 
     >>> clean("  Caf\\u0065\\u0301\\x00 ")
     'Café'
     """
-    kept = "".join(c for c in text if c in "\t\n" or unicodedata.category(c) != "Cc")
+    kept = "".join(c for c in text if c in "\t\n" or unicodedata.category(c) not in _UNKEPT)
     return unicodedata.normalize("NFC", kept).strip()
 
 
