@@ -1,0 +1,42 @@
+"""What was said last in each chat, kept through restarts.
+
+A dialog is one text to this module; what stands in it is the conversations' own business. It is
+read and written in the transaction of its message, and locked from the reading on: two messages
+of one chat that come at once are answered one after the other.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, select, update
+
+from bot.post.tables import dialogs
+from crm.store.database import Session
+
+LASTS = timedelta(hours=18)
+"""After so long nobody means "and B?" to follow what was said before: it was another day."""
+
+
+def find(session: Session, chat: str, person_id: int, now: datetime) -> str | None:
+    """Return the state of a chat, locked until the transaction ends; None to begin anew.
+
+    A chat begins anew when it has rested too long, and when somebody else speaks in it.
+    """
+    query = select(dialogs).where(dialogs.c.chat == chat).with_for_update()
+    row = session.execute(query).one_or_none()
+    if row is None or row.person_id != person_id or now - row.updated_at > LASTS:
+        return None
+    state: str = row.state
+    return state
+
+
+def keep(session: Session, chat: str, person_id: int, state: str, now: datetime) -> None:
+    """Keep the state of a chat."""
+    values = {"person_id": person_id, "state": state, "updated_at": now}
+    version = session.scalar(
+        update(dialogs)
+        .where(dialogs.c.chat == chat)
+        .values(**values, version=dialogs.c.version + 1)
+        .returning(dialogs.c.version)
+    )
+    if version is None:
+        session.execute(insert(dialogs).values(chat=chat, version=1, **values))
