@@ -87,11 +87,15 @@ class Naming:
 
 @dataclass(frozen=True, slots=True)
 class LastContacts:
-    """When a customer was last met, tried and touched; None is never."""
+    """When a customer was last met, tried and touched; None is never.
+
+    ``planned_on`` is the day agreed since for the next visit.
+    """
 
     visited_on: date | None = None
     attempted_on: date | None = None
     touched_on: date | None = None
+    planned_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
