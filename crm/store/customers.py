@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, ScalarSelect, Select, func, select
+from sqlalchemy import Row, ScalarSelect, Select, exists, func, select
 
 from crm.entities import Customer, LastContacts, Naming, Viewer, VisitKind
 from crm.errors import NotFound
@@ -21,6 +21,7 @@ from crm.store.tables import (
     grades,
     gradings,
     people,
+    planned_visits,
     revisions,
     visits,
 )
@@ -92,7 +93,24 @@ def _last(kind: VisitKind) -> Any:
     )
 
 
-_LAST = tuple(_last(kind) for kind in (VisitKind.VISIT, VisitKind.ATTEMPT, VisitKind.TOUCH))
+def _planned() -> Any:
+    """The day agreed for the next visit, until a visit settles it."""
+    settled = exists().where(
+        visits.c.customer_id == planned_visits.c.customer_id,
+        visits.c.kind == VisitKind.VISIT,
+        visits.c.visited_on >= planned_visits.c.made_on,
+    )
+    return (
+        select(planned_visits.c.planned_on)
+        .where(planned_visits.c.customer_id == customers.c.id, ~settled)
+        .scalar_subquery()
+    )
+
+
+_LAST = (
+    *(_last(kind) for kind in (VisitKind.VISIT, VisitKind.ATTEMPT, VisitKind.TOUCH)),
+    _planned(),
+)
 
 
 def _joined(viewer: Viewer, *columns: Any) -> Select[Any]:
