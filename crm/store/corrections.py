@@ -1,0 +1,73 @@
+"""Visits put right: another day, another kind, another customer, other words.
+
+Every correction is a deed of its own. A visit that then is the same as another goes up in that.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from crm.entities import Viewer, VisitKind
+from crm.errors import Refused
+from crm.store import deeds, notes, plans, writers
+from crm.store.database import Session
+from crm.store.tables import notes as note_rows
+from crm.store.tables import visits
+from crm.store.visits import find_same, get_own, joint
+
+
+def change(
+    session: Session,
+    actor: Viewer,
+    visit_ids: Iterable[int],
+    *,
+    now: datetime,
+    on: date | None = None,
+    kind: VisitKind | None = None,
+    customer_id: int | None = None,
+    note: str | None = None,
+) -> int | None:
+    """Correct one's own visits and return the deed, None where nothing differs.
+
+    Raises NotFound when one of them, or
+    the new customer, is not the actor's or not in sight, and Refused for a day ahead.
+    """
+    found = [get_own(session, actor, visit_id) for visit_id in dict.fromkeys(visit_ids)]
+    about = {each.customer_id for each in found}
+    writers.lock(session, actor, about if customer_id is None else {*about, customer_id})
+    if on is not None and on > now.date():
+        raise Refused("That day lies ahead.")
+    deed_id: int | None = None
+    for visit in found:
+        values: dict[str, Any] = {
+            "visited_on": visit.visited_on if on is None else on,
+            "kind": visit.kind if kind is None else kind,
+            "customer_id": visit.customer_id if customer_id is None else customer_id,
+            "note": visit.note if note is None else notes.parse_text(note),
+        }
+        if any(getattr(visit, name) != value for name, value in values.items()):
+            deed_id = deed_id or deeds.begin(session, actor, "visits", now)
+            _correct(session, deed_id, actor, visit.id, values)
+    return deed_id
+
+
+def _correct(
+    session: Session, deed_id: int, actor: Viewer, visit_id: int, values: dict[str, Any]
+) -> None:
+    """Give a visit these values; if there is the same one already, it goes up in that."""
+    customer_id, kind, on = values["customer_id"], values["kind"], values["visited_on"]
+    if kind == VisitKind.VISIT:
+        plans.keep_open(session, deed_id, customer_id, after=on)
+    same = find_same(session, customer_id, actor.person_id, kind, on, but=visit_id)
+    into = visit_id if same is None else same.id
+    for each in notes.list_of_visit(session, visit_id):
+        moved = {"visit_id": into, "customer_id": customer_id}
+        if (each.visit_id, each.customer_id) != (into, customer_id):
+            deeds.change(session, deed_id, note_rows, each.id, moved)
+    if same is None:
+        deeds.change(session, deed_id, visits, visit_id, values)
+        return
+    joint = joint(same.note, values["note"])
+    if joint != same.note:
+        deeds.change(session, deed_id, visits, same.id, {"note": joint})
+    deeds.remove(session, deed_id, visits, visit_id)

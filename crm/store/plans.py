@@ -1,0 +1,99 @@
+"""The day agreed for the next visit to a customer: one for each, the newer replaces the older.
+
+A visit settles it: from ``made_on`` on. A plan made on the day of a visit is about the next one, so
+it counts from the day after.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from crm.entities import Viewer, VisitKind
+from crm.errors import Refused
+from crm.store import deeds, writers
+from crm.store.database import Session
+from crm.store.tables import planned_visits, visits
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A planned visit; a visit on ``made_on`` or later has settled it."""
+
+    id: int
+    customer_id: int
+    planned_on: date
+    person_id: int | None
+    made_on: date
+
+
+def plan(
+    session: Session, actor: Viewer | None, customer_id: int, on: date, *, now: datetime
+) -> int:
+    """Plan the next visit to a customer for a day and return the deed.
+
+    Raises NotFound or NotAllowed as ``writers.lock``, and Refused for a day that has passed.
+    """
+    writers.lock(session, actor, [customer_id])
+    if on < now.date():
+        raise Refused("That day has passed.")
+    deed_id = deeds.begin(session, actor, "postponed", now)
+    write(session, deed_id, actor, customer_id, on, now=now)
+    return deed_id
+
+
+def write(
+    session: Session,
+    deed_id: int,
+    actor: Viewer | None,
+    customer_id: int,
+    on: date,
+    *,
+    now: datetime,
+    after: date | None = None,
+) -> None:
+    """Plan a visit as part of a deed; the caller has locked the customer.
+
+    ``after`` is the day of the visit at which it was agreed.
+    """
+    days = [each + timedelta(days=1) for each in (after, _find_last(session, customer_id)) if each]
+    values: dict[str, Any] = {
+        "planned_on": on,
+        "person_id": actor.person_id if actor else None,
+        "made_on": max([now.date(), *days]),
+    }
+    before = find(session, customer_id)
+    if before is None:
+        deeds.add(session, deed_id, planned_visits, {"customer_id": customer_id, **values})
+    else:
+        deeds.change(session, deed_id, planned_visits, before.id, values)
+
+
+def find(session: Session, customer_id: int) -> Plan | None:
+    """Return what was planned last, settled or not; the caller has looked the customer up."""
+    query = select(
+        planned_visits.c.id,
+        planned_visits.c.customer_id,
+        planned_visits.c.planned_on,
+        planned_visits.c.person_id,
+        planned_visits.c.made_on,
+    ).where(planned_visits.c.customer_id == customer_id)
+    row = session.execute(query).one_or_none()
+    return None if row is None else Plan(*row)
+
+
+def keep_open(session: Session, deed_id: int, customer_id: int, *, after: date) -> None:
+    """Let a visit that is corrected to a later day not settle what was agreed since."""
+    plan, last = find(session, customer_id), _find_last(session, customer_id)
+    if plan is None or plan.made_on > after or (last is not None and last >= plan.made_on):
+        return
+    deeds.change(session, deed_id, planned_visits, plan.id, {"made_on": after + timedelta(days=1)})
+
+
+def _find_last(session: Session, customer_id: int) -> date | None:
+    return session.scalar(
+        select(func.max(visits.c.visited_on)).where(
+            visits.c.customer_id == customer_id, visits.c.kind == VisitKind.VISIT
+        )
+    )
