@@ -21,6 +21,6 @@ def visible(viewer: Viewer) -> ColumnElement[bool]:
 
 def team(person_id: int) -> Select[tuple[int]]:
     """Return the ids of a person and everyone below them. A loop in the tree ends it."""
-    below = select(people.c.id).where(people.c.id == person_id).cte("below", recursive=True)
+    below = select(people.c.id).where(people.c.id == person_id).cte(recursive=True)
     below = below.union(select(people.c.id).where(people.c.manager_id == below.c.id))
     return select(below.c.id)

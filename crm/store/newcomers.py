@@ -1,0 +1,115 @@
+"""Customers that people add in the chat: somebody's own from the first moment, and new.
+
+A name that somebody else's customer has already stops nobody and is told to nobody but those who
+see both: it becomes a request (see ``requests``).
+"""
+
+import re
+import unicodedata
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import select
+
+from crm.entities import Viewer
+from crm.errors import NotAllowed, NotFound, Refused
+from crm.store import deeds, people, requests, writers
+from crm.store.database import Session
+from crm.store.scope import visible
+from crm.store.tables import customers
+from crm.text import clean, fold
+
+LONGEST_NAME = 300
+LONGEST = {"city": 120, "country": 120, "industry": 120, "phone": 64, "name": LONGEST_NAME}
+
+Field = Literal["name", "city", "industry", "phone"]
+
+_JOINERS = "\u200c\u200d"
+"""Invisible, but part of how some scripts are written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """What is known of a customer that is to be added; texts as ``parse`` returns them."""
+
+    name: str
+    city: str | None = None
+    country: str | None = None
+    industry: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What was added, and the deed to take it back by."""
+
+    deed_id: int
+    row_id: int
+
+
+def parse(text: str, longest: int = LONGEST_NAME) -> str:
+    """Return a name, a place or a number tidied: one line, no invisible characters.
+
+    Raises Refused when nothing is left that can be read, or more than anybody reads.
+
+    >>> parse(" Zorro\\n Foods\\u202e ")
+    'Zorro Foods'
+    """
+    seen = "".join(c for c in text if c in _JOINERS or unicodedata.category(c) != "Cf")
+    tidy = re.sub(r"\s+", " ", clean(seen))
+    if not any(character.isalnum() for character in tidy):
+        raise Refused("There is nothing in it to call it by.")
+    if len(tidy) > longest:
+        raise Refused(f"That is too long: at most {longest} characters.")
+    return tidy
+
+
+def add(
+    session: Session, actor: Viewer, newcomer: Newcomer, *, rep_id: int, now: datetime
+) -> Added:
+    """Add a customer for a rep, who sees it at once.
+
+    Raises NotAllowed for a role that adds none and NotFound for a rep out of the actor's sight.
+    """
+    if actor.role not in writers.RECORDS:
+        raise NotAllowed("Reps and their managers add customers.")
+    if not people.is_in_sight(session, actor, rep_id):
+        raise NotFound("no such person")
+    deed_id = deeds.begin(session, actor, "customer", now)
+    values = asdict(newcomer) | {"name_key": _key(newcomer.name), "rep_id": rep_id}
+    customer_id = deeds.add(session, deed_id, customers, values)
+    if _is_named_elsewhere(session, actor, newcomer.name):
+        requests.add(session, deed_id, actor, "namesake", customer_id=customer_id, now=now)
+    return Added(deed_id, customer_id)
+
+
+def correct(
+    session: Session, actor: Viewer, customer_id: int, field: Field, value: str, *, now: datetime
+) -> int:
+    """Change one thing that is known of a customer; return the deed.
+
+    Raises NotFound and NotAllowed as ``writers.lock``, and Refused for what ``parse`` refuses.
+    """
+    writers.lock(session, actor, [customer_id])
+    tidy = parse(value, LONGEST[field])
+    values = {field: tidy} | ({"name_key": _key(tidy)} if field == "name" else {})
+    deed_id = deeds.begin(session, actor, "correction", now)
+    deeds.change(session, deed_id, customers, customer_id, values)
+    return deed_id
+
+
+def list_of_that_name(session: Session, viewer: Viewer, name: str) -> list[int]:
+    """Return the customers in sight that have exactly this name, upper or lower case."""
+    same = select(customers.c.id).where(customers.c.name_key == _key(name), visible(viewer))
+    return list(session.scalars(same.order_by(customers.c.id)))
+
+
+def _is_named_elsewhere(session: Session, actor: Viewer, name: str) -> bool:
+    seen = select(customers.c.id).where(visible(actor)).correlate(None)
+    same = select(customers.c.id).where(customers.c.name_key == _key(name))
+    return session.scalar(same.where(customers.c.id.not_in(seen)).limit(1)) is not None
+
+
+def _key(name: str) -> str:
+    return fold(name)[:LONGEST_NAME]
