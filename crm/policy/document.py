@@ -104,8 +104,11 @@ class _Container:
         return isinstance(self.content, dict) and self.key is None
 
 
-def read_document(text: str) -> Document:
-    """Read a text as far as it can be read; it never raises."""
+def read_document(text: str, model: str = "what tiercoach policy show prints") -> Document:
+    """Read a text as far as it can be read; it never raises.
+
+    ``model`` is what to compare a text with that is no YAML.
+    """
     reader = _Reader()
     tabs = list(_list_tabs(text))
     if tabs:
@@ -118,7 +121,7 @@ def read_document(text: str) -> Document:
                 reader.document.is_whole = False
                 break
     except (YAMLError, ValueError, LookupError, OverflowError, TypeError, AttributeError) as error:
-        reader.document.problems.append(_plainly(error, text))
+        reader.document.problems.append(_plainly(error, text, model))
         reader.document.is_whole = False
     return reader.document
 
@@ -147,7 +150,7 @@ class _Reader:
     def _take_node(self, event: events.NodeEvent) -> bool:
         self._parts += 1
         if self._parts > MOST_PARTS:
-            what = f"the file goes on after {MOST_PARTS:,} words, which no policy needs."
+            what = f"the file goes on after {MOST_PARTS:,} words, which no such file needs."
             self._refuse(event, (), what, "Is it the right file?")
             return False
         container = self._open[-1] if self._open else None
@@ -244,7 +247,7 @@ def _list_tabs(text: str) -> Iterator[tuple[Place, Mistake]]:
             yield place, Mistake((), "the line is indented with a tab.", "Use blanks instead.")
 
 
-def _plainly(error: Exception, text: str) -> tuple[Place, Mistake]:
+def _plainly(error: Exception, text: str, model: str) -> tuple[Place, Mistake]:
     """Say in our own words what the parser met, and where."""
     mark = getattr(error, "problem_mark", None)
     said = str(getattr(error, "problem", None) or "")
@@ -254,4 +257,4 @@ def _plainly(error: Exception, text: str) -> tuple[Place, Mistake]:
         before = text[:position]
         place = (before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
         return place, Mistake((), "this character has no place in a text.", "Remove it.")
-    return _place(mark), Mistake((), what, "Compare it with what tiercoach policy show prints.")
+    return _place(mark), Mistake((), what, f"Compare it with {model}.")

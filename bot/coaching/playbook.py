@@ -1,0 +1,167 @@
+"""A playbook: scenes of a sale, what the customer says in each, and lines to answer with.
+
+Ids are permanent: what a person has practised hangs on them. A wording may change, an id may not.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.voice.rendering import Language
+
+Situation = Literal[
+    "ready_signal",
+    "options_choice",
+    "keeps_talking",
+    "price_deadlock",
+    "nitpicking",
+    "think_it_over",
+    "second_ask",
+    "competitor",
+    "decision_maker",
+    "signing",
+    "paperwork",
+    "payment_step",
+    "delivery",
+    "after_close",
+    "clear_no",
+]
+Act = Literal[
+    "either_or",
+    "confirm",
+    "next_step",
+    "minor_point",
+    "sign_soft",
+    "pay_method",
+    "congratulate",
+    "relationship",
+    "trade",
+]
+Fault = Literal[
+    "pressure",
+    "overpromise",
+    "concede",
+    "money",
+    "blunt_sign",
+    "fake_choice",
+    "permission",
+    "keeps_explaining",
+    "no_ask",
+    "off_topic",
+]
+Verdict = Literal["good", "bad"]
+
+END = "end"
+"""Where a walk goes when it is over; no scene may have that id."""
+
+LONGEST = 400
+"""Characters of any text: a phone shows that without scrolling."""
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
+Words = Annotated[str, Field(min_length=1, max_length=LONGEST)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Text(_Part):
+    """The same said in both languages; names in ``{{ }}`` are filled in before it is shown."""
+
+    zh: Words
+    en: Words
+
+    def written(self, language: Language) -> str:
+        """Return it as the file has it."""
+        return self.zh if language == "zh" else self.en
+
+
+class Limit(_Part):
+    """How many characters a line may have: what is said in one breath."""
+
+    zh: int = Field(default=45, ge=5, le=LONGEST)
+    en: int = Field(default=120, ge=5, le=LONGEST)
+
+
+class Fit(_Part):
+    """Which sales it is for, and which it would harm."""
+
+    good_for: Text
+    not_for: Text
+
+
+class GoodLine(_Part):
+    """Something right to say, what it does, and why it works."""
+
+    id: Id
+    say: Text
+    act: Act
+    why: Text
+    next: Id | None = None
+
+
+class BadLine(_Part):
+    """Something wrong to say: which fault it has, why, and what to say instead."""
+
+    id: Id
+    say: Text
+    fault: Fault
+    why: Text
+    fix: Text
+    next: Id | None = None
+
+
+Line = GoodLine | BadLine
+
+
+class Next(_Part):
+    """Which scene follows; a wrong line stays for another try unless it says where it leads."""
+
+    good: Id
+    bad: Id | None = None
+
+
+class Scene(_Part):
+    """One moment: what the customer does and says, and what may be answered."""
+
+    id: Id
+    situation: Situation
+    customer: Text
+    accepts: Annotated[tuple[Act, ...], Field(min_length=1), Field(strict=False)]
+    max_len: Limit = Limit()
+    good: Annotated[tuple[GoodLine, ...], Field(min_length=1, max_length=12, strict=False)]
+    bad: Annotated[tuple[BadLine, ...], Field(min_length=1, max_length=12, strict=False)]
+    next: Next
+
+    def lines(self) -> tuple[Line, ...]:
+        """Return every line, the right ones first."""
+        return (*self.good, *self.bad)
+
+    def after(self, line: Line) -> str | None:
+        """Return where a line leads: a scene, the end, or None for another try here."""
+        return line.next or (self.next.good if isinstance(line, GoodLine) else self.next.bad)
+
+
+class Playbook(_Part):
+    """A whole playbook; a walk begins at its first scene."""
+
+    id: Id
+    title: Text
+    about: Text
+    fit: Fit
+    vars: dict[Id, Text] = Field(default_factory=dict)
+    scenes: Annotated[tuple[Scene, ...], Field(min_length=1, max_length=60, strict=False)]
+
+    def find_scene(self, scene_id: str | None) -> Scene | None:
+        """Return the scene of that id, or None."""
+        return next((scene for scene in self.scenes if scene.id == scene_id), None)
+
+    def find_line(self, line_id: str) -> Line | None:
+        """Return the line of that id, or None."""
+        return next((line for line in self.lines() if line.id == line_id), None)
+
+    def lines(self) -> Iterator[Line]:
+        """Return the lines of all scenes."""
+        for scene in self.scenes:
+            yield from scene.lines()
