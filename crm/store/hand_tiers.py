@@ -89,9 +89,9 @@ def set_tier(
         "released_by": None,
         "released_at": None,
     }
-    change_id = tier_moves.write(session, hand_tiers, customer_id, values, now=now, actor=actor)
+    deed_id = tier_moves.write(session, hand_tiers, customer_id, values, now=now, actor=actor)
     return tier_moves.move(
-        session, customer_id, name, change_id=change_id, now=now, actor=actor, reason=why
+        session, customer_id, name, deed_id=deed_id, now=now, actor=actor, reason=why
     )
 
 
@@ -115,12 +115,12 @@ def release(
         raise Overtaken("Its tier is not set by hand.")
     person_id = actor.person_id if actor else None
     values = {"released_by": person_id, "released_at": now}
-    change_id = tier_moves.write(session, hand_tiers, customer_id, values, now=now, actor=actor)
+    deed_id = tier_moves.write(session, hand_tiers, customer_id, values, now=now, actor=actor)
     return tier_moves.move(
         session,
         customer_id,
         find_without(session, customer_id, now.date()),
-        change_id=change_id,
+        deed_id=deed_id,
         now=now,
         actor=actor,
         reason=None,

@@ -110,8 +110,8 @@ def propose(
         "decided_at": None,
         "review_on": None,
     }
-    change_id = tier_moves.write(session, potentials, customer_id, values, now=now, actor=actor)
-    return Done(change_id, customer_id, before, before)
+    deed_id = tier_moves.write(session, potentials, customer_id, values, now=now, actor=actor)
+    return Done(deed_id, customer_id, before, before)
 
 
 def decide(
@@ -143,14 +143,14 @@ def decide(
         "decided_at": now,
         "review_on": review_on if confirmed else None,
     }
-    change_id = tier_moves.write(session, potentials, customer_id, values, now=now, actor=actor)
+    deed_id = tier_moves.write(session, potentials, customer_id, values, now=now, actor=actor)
     if not confirmed or _is_set_by_hand(session, customer_id, now.date()):
-        return Done(change_id, customer_id, before, before)
+        return Done(deed_id, customer_id, before, before)
     return tier_moves.move(
         session,
         customer_id,
         tier,
-        change_id=change_id,
+        deed_id=deed_id,
         now=now,
         actor=actor,
         reason=proposed.evidence,

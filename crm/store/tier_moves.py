@@ -6,14 +6,15 @@ whoever decides: its date is their day. An actor of None is the command line, wh
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Date, Table, delete, func, insert, select, update
+from sqlalchemy import Table, func, insert, select, update
 
 from crm.entities import Role, Viewer
 from crm.errors import NotAllowed, NotFound, Overtaken, Refused
 from crm.policy import Policy
+from crm.store import deeds
 from crm.store.database import Session
 from crm.store.scope import visible
 from crm.store.tables import (
@@ -25,7 +26,6 @@ from crm.store.tables import (
     potentials,
     tier_changes,
 )
-from crm.store.types import UtcDateTime
 from crm.text import clean
 
 DECIDES = frozenset({Role.MANAGER, Role.ADMIN})
@@ -36,9 +36,9 @@ LONGEST_REASON = 500
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was done: the line of the change log to take it back by, and the tier before, after."""
+    """What was done: the deed to take it back by, and the tier before and after."""
 
-    change_id: int
+    deed_id: int
     customer_id: int
     from_tier: str | None
     to_tier: str | None
@@ -112,37 +112,19 @@ def write(
     session: Session,
     table: Table,
     customer_id: int,
-    values: dict[str, Any] | None,
+    values: dict[str, Any],
     *,
     now: datetime,
     actor: Viewer | None,
 ) -> int:
-    """Give a customer these values in a table, or with None no row; return the log's line."""
-    mine = table.c.customer_id == customer_id
-    before = session.execute(select(table).where(mine)).mappings().one_or_none()
-    if values is None:
-        session.execute(delete(table).where(mine))
-    elif before is None:
-        session.execute(insert(table).values(**{"customer_id": customer_id, **values}))
+    """Give a customer these values in a table, as one deed; return the deed's number."""
+    row_id = session.scalar(select(table.c.id).where(table.c.customer_id == customer_id))
+    deed_id = deeds.begin(session, actor, "tier", now)
+    if row_id is None:
+        deeds.add(session, deed_id, table, {"customer_id": customer_id, **values})
     else:
-        session.execute(update(table).where(mine).values(**values))
-    after = session.execute(select(table).where(mine)).mappings().one_or_none()
-    kept = after or before
-    assert kept is not None
-    logged = _as_logged(before), _as_logged(after)
-    change_id: int = session.execute(
-        insert(changes)
-        .values(
-            changed_at=now,
-            person_id=actor.person_id if actor else None,
-            table_name=table.name,
-            row_id=kept["id"],
-            before=_differing(*logged),
-            after=_differing(*reversed(logged)),
-        )
-        .returning(changes.c.id)
-    ).scalar_one()
-    return change_id
+        deeds.change(session, deed_id, table, row_id, values)
+    return deed_id
 
 
 def move(
@@ -150,12 +132,12 @@ def move(
     customer_id: int,
     tier: str | None,
     *,
-    change_id: int,
+    deed_id: int,
     now: datetime,
     actor: Viewer | None,
-    reason: str | None,
+    reason: str | None = None,
 ) -> Done:
-    """Give a customer a tier by that line of the change log; its own already is no change."""
+    """Give a customer a tier as part of a deed; its own already is no change."""
     mine = customers.c.id == customer_id
     before = session.execute(select(customers.c.tier).where(mine)).scalar_one()
     if before != tier:
@@ -168,10 +150,10 @@ def move(
                 changed_at=now,
                 person_id=actor.person_id if actor else None,
                 reason=reason,
-                change_id=change_id,
+                change_id=deeds.find_line(session, deed_id),
             )
         )
-    return Done(change_id, customer_id, before, tier)
+    return Done(deed_id, customer_id, before, tier)
 
 
 def find_ruled(session: Session, customer_id: int) -> str | None:
@@ -181,83 +163,3 @@ def find_ruled(session: Session, customer_id: int) -> str | None:
     query = select(ruled).where(grades.c.grading_id == latest, grades.c.customer_id == customer_id)
     tier: str | None = session.scalar(query)
     return tier
-
-
-def take_back(session: Session, actor: Viewer | None, change_id: int, *, now: datetime) -> Done:
-    """Undo what somebody decided today, from the change log: the row and the tier as they were.
-
-    Raises NotFound when it is not theirs to see or not such a change, NotAllowed when somebody
-    else did it, and Overtaken when it was done before today or a later change stands on it.
-    """
-    change = session.execute(select(changes).where(changes.c.id == change_id)).one_or_none()
-    table = {each.name: each for each in (hand_tiers, potentials)}.get(
-        change.table_name if change else ""
-    )
-    if change is None or table is None:
-        raise NotFound("no such change")
-    whole = change.after if change.before is None else change.before
-    customer_id = whole.get("customer_id") or session.scalar(
-        select(table.c.customer_id).where(table.c.id == change.row_id)
-    )
-    if customer_id is None:
-        raise Overtaken("A later change stands on it.")
-    get_for_change(session, actor, customer_id, roles=frozenset(Role))
-    person_id = actor.person_id if actor else None
-    if actor is not None and change.person_id != person_id:
-        raise NotAllowed("Who did it takes it back.")
-    if change.changed_at.astimezone(now.tzinfo).date() != now.date():
-        raise Overtaken("It was not done today.")
-    moved = select(tier_changes).where(tier_changes.c.change_id == change_id)
-    by_it = session.execute(moved).one_or_none()
-    if _stands_on(session, change, customer_id, by_it.id if by_it else None):
-        raise Overtaken("A later change stands on it.")
-    undone = write(
-        session, table, customer_id, _as_kept(table, change.before), now=now, actor=actor
-    )
-    tier = session.scalar(select(customers.c.tier).where(customers.c.id == customer_id))
-    back = by_it.from_tier if by_it else tier
-    return move(session, customer_id, back, change_id=undone, now=now, actor=actor, reason=None)
-
-
-def _stands_on(session: Session, change: Any, customer_id: int, moved_id: int | None) -> bool:
-    newest = select(func.max(changes.c.id)).where(
-        changes.c.table_name == change.table_name, changes.c.row_id == change.row_id
-    )
-    newest_move = select(func.max(tier_changes.c.id)).where(
-        tier_changes.c.customer_id == customer_id
-    )
-    graded = select(gradings.c.id).where(gradings.c.applied_at > change.changed_at).limit(1)
-    return (
-        session.scalar(newest) != change.id
-        or (moved_id is not None and session.scalar(newest_move) != moved_id)
-        or session.scalar(graded) is not None
-    )
-
-
-def _as_logged(row: Any) -> dict[str, Any] | None:
-    if row is None:
-        return None
-    return {
-        name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()
-    }
-
-
-def _differing(
-    logged: dict[str, Any] | None, other: dict[str, Any] | None
-) -> dict[str, Any] | None:
-    """Return what a row is logged with: all of it when it comes or goes, else what differs."""
-    if logged is None or other is None:
-        return logged
-    return {name: value for name, value in logged.items() if value != other[name]}
-
-
-def _as_kept(table: Table, logged: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Return a logged row as the table takes it."""
-    if logged is None:
-        return None
-    read = {Date: date.fromisoformat, UtcDateTime: datetime.fromisoformat}
-    return {
-        name: None if value is None else read.get(type(table.c[name].type), lambda v: v)(value)
-        for name, value in logged.items()
-        if name != "id"
-    }

@@ -6,7 +6,7 @@ import pytest
 
 from crm.entities import Viewer
 from crm.errors import NotAllowed, NotFound, Overtaken, Refused
-from crm.store import gradings, hand_tiers, potentials, tier_moves
+from crm.store import gradings, hand_tiers, potentials, taking_back
 from crm.store.database import Database, Session
 from crm.store.tier_moves import Done
 from tests.support import cast as who
@@ -165,6 +165,6 @@ def test_a_decision_taken_back_waits_again(database: Database, start: Cast) -> N
         before = tiers(session)
         propose(session, start.ana, who.BRAVO)
         done = decide(session, start.boris, who.BRAVO, confirmed=True)
-        tier_moves.take_back(session, start.boris, done.change_id, now=NOW)
+        taking_back.take_back(session, start.boris, done.deed_id, now=NOW)
         assert tiers(session) == before
         assert len(potentials.list_proposed(session, start.boris)) == 1
