@@ -31,13 +31,17 @@ class Because(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NextVisit:
-    """When to go there next, and why: dates are None where the tier has no rhythm."""
+    """When to go there next, and why: dates are None where the tier has no rhythm.
+
+    ``waits``: the day to go lies ahead, as it may for one that is overdue.
+    """
 
     state: VisitState
     on: date | None
     latest_on: date | None
     days_late: int = 0
     because: Because = Because.RHYTHM
+    waits: bool = False
 
     def is_for(self, day: date) -> bool:
         """Say whether going there is on the list by that day.
@@ -62,15 +66,17 @@ def next_visit(policy: Policy, tier: str | None, contacts: LastContacts, today: 
     rule = policy.find_tier(tier)
     if start is None:
         on, because = _day_to_go(policy, contacts, start, today)
-        return NextVisit(VisitState.NEVER, on, None, because=because)
+        waits = on is not None and on > today
+        return NextVisit(VisitState.NEVER, on, None, because=because, waits=waits)
     ideal_on = start + timedelta(days=rule.visit.ideal) if rule else None
     latest_on = start + timedelta(days=rule.visit.latest) if rule else None
     on, because = _day_to_go(policy, contacts, start, ideal_on)
+    waits = on is not None and on > today
     if latest_on is not None and today > latest_on:
         late = (today - latest_on).days
-        return NextVisit(VisitState.OVERDUE, on, latest_on, late, because)
-    state = VisitState.DUE if on is not None and today >= on else VisitState.ON_TIME
-    return NextVisit(state, on, latest_on, because=because)
+        return NextVisit(VisitState.OVERDUE, on, latest_on, late, because, waits)
+    state = VisitState.ON_TIME if on is None or waits else VisitState.DUE
+    return NextVisit(state, on, latest_on, because=because, waits=waits)
 
 
 def _day_to_go(

@@ -113,7 +113,11 @@ class Voice:
         """Return a text with its facts: ``card`` is ``texts/<language>/card.j2``."""
         template = _environment(self.language).get_template(f"{text}.j2")
         return template.render(
-            day=self.day, full_day=self.full_day, weekday=self.weekday, **facts
+            day=self.day,
+            full_day=self.full_day,
+            dated=self.dated,
+            weekday=self.weekday,
+            **facts,
         ).strip()
 
     def label(self, name: str, **facts: Any) -> str:
@@ -127,6 +131,12 @@ class Voice:
     def full_day(self, day: date) -> str:
         """Write a date in this language, the year always."""
         return written_date(day, self.language, date.min)
+
+    def dated(self, day: date) -> str:
+        """Write a date with its weekday: Mon 23 Nov, 11月23日周一."""
+        if self.language == "zh":
+            return f"{self.day(day)}周{self.weekday(day)}"
+        return f"{self.weekday(day)} {self.day(day)}"
 
     def weekday(self, day: date) -> str:
         """Write a date's weekday in this language."""
