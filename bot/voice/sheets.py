@@ -48,6 +48,10 @@ _TABLES = frozenset(
         "visits",
         "hand_tiers",
         "potentials",
+        "notes",
+        "planned_visits",
+        "reminders",
+        "requests",
     }
 )
 

@@ -38,7 +38,7 @@ def change(
     if on is not None and on > now.date():
         raise Refused("That day lies ahead.")
     deed_id: int | None = None
-    for visit in found:
+    for visit in (get_own(session, actor, each.id) for each in found):
         values: dict[str, Any] = {
             "visited_on": visit.visited_on if on is None else on,
             "kind": visit.kind if kind is None else kind,
@@ -67,7 +67,7 @@ def _correct(
     if same is None:
         deeds.change(session, deed_id, visits, visit_id, values)
         return
-    joint = joint(same.note, values["note"])
-    if joint != same.note:
-        deeds.change(session, deed_id, visits, same.id, {"note": joint})
+    both = joint(same.note, values["note"])
+    if both != same.note:
+        deeds.change(session, deed_id, visits, same.id, {"note": both})
     deeds.remove(session, deed_id, visits, visit_id)

@@ -24,16 +24,29 @@ from crm.store.tables import (
     hand_tiers,
     imports,
     invoices,
+    notes,
     orders,
     people,
+    planned_visits,
     potentials,
+    reminders,
+    requests,
     tier_changes,
     visits,
 )
 
 _HIDDEN = frozenset({"id", "key", "name_key", "alias_key", "import_id"})
 _PERSONS = frozenset(
-    {"rep_id", "person_id", "manager_id", "set_by", "released_by", "proposed_by", "decided_by"}
+    {
+        "rep_id",
+        "person_id",
+        "manager_id",
+        "set_by",
+        "released_by",
+        "proposed_by",
+        "decided_by",
+        "settled_by",
+    }
 )
 
 
@@ -70,6 +83,16 @@ _NAMED: Mapping[str, Select[Any]] = {
     "orders": select(orders.c.id, orders.c.number, customers.c.name).join(customers),
     "invoices": select(invoices.c.id, invoices.c.number, customers.c.name).join(customers),
     "visits": select(visits.c.id, null(), customers.c.name).join(customers),
+    "notes": select(notes.c.id, customers.c.code, customers.c.name).join(customers),
+    "planned_visits": select(planned_visits.c.id, customers.c.code, customers.c.name).join(
+        customers
+    ),
+    "reminders": select(reminders.c.id, customers.c.code, customers.c.name).outerjoin_from(
+        reminders, customers
+    ),
+    "requests": select(requests.c.id, customers.c.code, customers.c.name).outerjoin_from(
+        requests, customers
+    ),
 }
 
 

@@ -92,8 +92,7 @@ def keep_open(session: Session, deed_id: int, customer_id: int, *, after: date) 
 
 
 def _find_last(session: Session, customer_id: int) -> date | None:
-    return session.scalar(
-        select(func.max(visits.c.visited_on)).where(
-            visits.c.customer_id == customer_id, visits.c.kind == VisitKind.VISIT
-        )
-    )
+    mine = visits.c.customer_id == customer_id
+    query = select(func.max(visits.c.visited_on)).where(mine, visits.c.kind == VisitKind.VISIT)
+    last: date | None = session.scalar(query)
+    return last

@@ -122,9 +122,9 @@ class _Report:
             visit_id = same.id
             if visit_id not in self._made and visit_id not in self.joined:
                 self.joined.append(visit_id)
-            joint = joint(same.note, text)
-            if joint != same.note:
-                deeds.change(self._session, self.deed(), visits, visit_id, {"note": joint})
+            both = joint(same.note, text)
+            if both != same.note:
+                deeds.change(self._session, self.deed(), visits, visit_id, {"note": both})
         known = [each.text for each in notes.list_of_visit(self._session, visit_id)]
         if told.need and told.need.strip() and notes.parse_text(told.need) not in known:
             notes.add(
