@@ -1,0 +1,110 @@
+"""Messages that say what to do with words of their own: keep this, remind me, add them.
+
+They are read before anything else, because the words to keep could mean anything. A reader that
+is not sure returns None, and the message is understood as a question.
+"""
+
+import re
+from collections.abc import Callable
+
+from bot.understanding.dates import find_period
+from bot.understanding.newcomers import (
+    read_missing,
+    read_new_contact,
+    read_new_customer,
+    read_not_mine,
+)
+from bot.understanding.normalise import normalise
+from bot.understanding.notes import read_broadcast, read_complaint, read_need, read_note
+from bot.understanding.particulars import complete
+from bot.understanding.reminding import read_reminder
+from bot.understanding.slots import Slots
+from bot.understanding.understand import Context, Understood
+
+Reader = Callable[[str, Context], Understood | None]
+
+_EDIT_LAST = re.compile(
+    r" *(?:please |pls |let me |i want to |can i )*(?:change|edit|correct|fix|amend|modify)"
+    r"(?: (?:that|it|this|the last one|the last|the last entry|that one|my last (?:one|entry"
+    r"|report|visit)"
+    r"|the last (?:report|visit|note)))? *"
+    r"|(?:请|帮我|我要|我想)*(?:改一下|改下|改改|修改(?:一下)?|更正(?:一下)?|改(?:刚才|上一条"
+    r"|上一个|最后一条|刚刚)(?:那条|那个|的)?)"
+    r"|(?:刚才|刚刚|上一条|上一个)(?:那个|那条|的)?(?:记错了|写错了|改一下|要改|错了|不对)"
+    r"|(?:记|写|说|打)错了"
+    r"|that(?:'s|s| is| was) (?:wrong|not right)|(?:i )?made a mistake|(?:that was )?a mistake"
+)
+_CORRECTION = re.compile(
+    r" *(?:no|nope|wrong|sorry|oops|correction|i meant?|actually|不对|不是|错了|搞错了|说错了"
+    r"|记错了|写错了|更正)"
+    r"[\s,，:：;；。.!！-]+(?:(?:it |that )?(?:was|is|should be|should have been|were)|it's"
+    r"|make it|i meant?|是|应该是|应是|改成|改为)?\s*",
+    re.IGNORECASE,
+)
+_IT_WAS = re.compile(
+    r" *(?:it|that) (?:was|should be|should have been) (?=\w)|(?:应该是|是)(?=.)", re.IGNORECASE
+)
+
+
+def read_command(text: str, context: Context) -> Understood | None:
+    """Read a message with words of its own, or a correction of what was just written."""
+    for read in READERS:
+        found = read(text, context)
+        if found is not None:
+            return found
+    return None
+
+
+def finish(found: Understood, text: str, context: Context) -> Understood:
+    """Read what no command and no report took: a need that is told, and the particulars."""
+    if found.intent not in _TOLD and found.slots.text is None:
+        found = read_need(text, context) or found
+    return complete(found, text, context)
+
+
+def read_correction(text: str, context: Context) -> Understood | None:
+    """Read that the last thing written was wrong: "change that"; "不对，是周二" with the day."""
+    normal = normalise(text)
+    if _EDIT_LAST.fullmatch(normal.plain.rstrip()):
+        return Understood("edit_last", "do")
+    cue = _CORRECTION.match(text)
+    said = bool(cue)
+    if cue is None:
+        cue = _IT_WAS.match(text)
+    if cue is None or text.rstrip().endswith(("?", "？", "吗", "嗎")):
+        return None
+    rest = text[cue.end() :].strip(" .。!！")
+    period = find_period(normalise(rest), context.today, ahead=False)
+    whole = period is not None and period.span[1] - period.span[0] >= len(rest) - _ON
+    if not whole and not (said and rest and cue[0].rstrip().endswith(_IS)):
+        return None
+    return Understood(
+        "edit_last",
+        "do",
+        Slots(on=period.from_on if period else None, period=period, text=rest or None),
+    )
+
+
+_TOLD = frozenset(
+    {"log_visit", "open_complaint", "remind_me", "broadcast", "add_customer"}
+    | {"add_contact", "edit_last", "not_mine", "missing_customer", "coach_line"}
+)
+"""Messages in which something is told already."""
+
+_ON = len("on the ")
+"""What may stand around the day of a correction."""
+
+_IS = ("was", "is", "be", "been", "were", "it's", "it", "meant", "mean", "是", "成", "为")
+
+READERS: tuple[Reader, ...] = (
+    read_broadcast,
+    read_correction,
+    read_reminder,
+    read_new_contact,
+    read_new_customer,
+    read_not_mine,
+    read_missing,
+    read_note,
+    read_complaint,
+)
+"""In this order: what swallows the rest of a message comes before what is found within one."""

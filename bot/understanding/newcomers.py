@@ -1,0 +1,263 @@
+"""Who is new, who is missing and who is somebody else's: ``add customer Zorro Foods in Munich``.
+
+A name, a number, a title are kept as they were typed. Nothing is looked for in a new customer's
+name: it may well be like a known one.
+"""
+
+import re
+
+from bot.understanding.excerpts import EMAIL, PHONE, Named, find_customer, only_name, tidy, without
+from bot.understanding.normalise import Normal, normalise
+from bot.understanding.notes import told
+from bot.understanding.slots import Slots
+from bot.understanding.understand import Context, Understood
+from crm.names.match import Span
+
+_ADD = r"(?:add|create|register|enter|set up|record|new|insert)"
+_ADD_CUSTOMER = re.compile(
+    rf"^ *(?:please |pls |i want to |i'd like to |can you |could you )*{_ADD}(?: an?| the| one"
+    rf"| this)?"
+    r"(?: new| another)?(?: customer| client| account| company)(?: called| named)?(?![a-z])"
+    r"|^ *(?:请|帮我|我要|我想|麻烦)*(?:新增|添加|新建|增加|加|录入?|建|登记|新)(?:个|一个"
+    r"|一家|家|一下)?(?:新的?)?"
+    r"(?:客户|公司)(?!的)(?:叫做?|名叫|名称|名字)?"
+)
+_ADD_AS = re.compile(
+    r"^ *(?:please |pls )?add (?P<name>.+?) (?:as|to) (?:an? |my |the |our )*(?:new )?"
+    r"(?:customers?|clients?|accounts?|customer list|list of customers|list|book)(?: please| pls)?$"
+    r"|^ *(?:请|帮我)?把(?P<zh>.+?)(?:加|添加|录|登记)(?:进来|进去|进|到|成|为"
+    r"|入)*(?:我的)?(?:新)?客户(?:名单|列表|里)*$"
+)
+_ADD_CONTACT = re.compile(
+    rf"(?<![a-z])(?:(?:please |pls )*{_ADD}(?: an?| the| another)?(?: new)? contact(?: person)?"
+    r"|new contact(?: person)?)(?![a-z])"
+    r"|(?:请|帮我)*(?:新增|添加|新建|增加|加|录入?|登记|新)(?:个|一个|一位|位"
+    r"|一下)?(?:新的?)?联系人(?!的)(?:叫|是)?"
+)
+_PLACE = re.compile(
+    r"(?:,\s*|\s)(?:in|from|based in|located in)\s+(?P<en>[^,，;；]+)$", re.IGNORECASE
+)
+_PLACE_ZH = re.compile(r"^(?:地址|城市|位于|在)(?:是|在|:|：)?\s*(?P<zh>\S{2,12})$")
+_PHONE_WORD = re.compile(
+    r"(?:,\s*)?(?:\b(?:phone|tel|telephone|mobile|cell|number|ph)\b\.?(?: number| no\.?)?(?: is)?"
+    r"|联系电话|电话号码|电话|手机号?|座机)(?:是|为)?\s*[:：]?\s*$",
+    re.IGNORECASE,
+)
+_EMAIL_WORD = re.compile(r"(?:\be-?mail\b(?: is)?|邮箱|邮件)(?:是|为)?\s*[:：]?\s*$", re.IGNORECASE)
+_PARTS = re.compile(r"[,，;；、/|()（）\n]+|\s-\s")
+_TITLE = re.compile(
+    r"manager|director|purchas\w*|buyer|owner|boss|ceo|cto|cfo|coo|engineer|assistant"
+    r"|secretary|head"
+    r"|sales|accountant|accounts|procurement|warehouse|president|founder|chief|technician"
+    r"|clerk|foreman"
+    r"|经理|采购(?:员|部|主管|经理)?|老板娘?|总监|主管|财务|会计|工程师|厂长|店长|总经理"
+    r"|董事长|助理|仓库|销售|技术员?|行政|秘书|负责人",
+    re.IGNORECASE,
+)
+_TITLE_ZH = re.compile(
+    r"(?:总经理|董事长|负责人|技术员?|采购(?:员|部|主管|经理)?|(?:销售|生产|技术|财务"
+    r"|项目)?(?:经理|总监|主管)"
+    r"|老板娘?|财务|会计|工程师|厂长|店长|助理|仓库|销售|行政|秘书)"
+)
+_AT = re.compile(
+    r"^\s*(?:at|for|to|of|with|from|@|in)\s+|^[在给为]|(?:^|\s+)(?:at|for|to|of|with|from|in|the)$",
+    re.IGNORECASE,
+)
+_NOT_MINE = re.compile(
+    r"(?<![a-z])(?:(?:is|are|was) (?:not|no longer|never)|isn't|isnt|aren't|arent|ain't|not) "
+    r"(?:really |actually |any ?more )?(?:mine|my (?:customer|client|account)|our customer|with me)"
+    r"(?: any ?more| any ?longer)?|does(?:n't|nt| not) belong to me|should(?:n't|nt"
+    r"| not) be (?:mine|on my list|with me)"
+    r"|take .* off my list|belongs to (?:someone|somebody) else|(?<![a-z])not my (?:customer"
+    r"|client|account)"
+    r"|(?:不是|不算|并非|不该是|不应该是)(?:属于)?(?:我|俺)(?:的|负责|管|跟)(?:的)?(?:客户)?"
+    r"|(?:不归|不属于|唔系|不由)我(?:管|负责|跟)?"
+    r"|不是我的"
+)
+_MISSING = re.compile(
+    r"^ *(?:one|a customer|one customer|somebody|someone|one of mine|a client"
+    r"|one client) (?:is|of mine is) missing"
+    r"|^ *(?:you(?:'re| are)|the list is|my list is|i'm|i am|it's|it is) missing"
+    r"|^ *missing(?: customer| client| from my list)?(?= )"
+    r"|(?:还|怎么|好像|似乎)*(?:[少缺漏](?:了|掉了?)(?:一个|一家|个|家)?|[少缺漏](?:一个"
+    r"|一家))(?:客户|公司)?"
+)
+_MISSING_BEHIND = re.compile(
+    r"(?P<en>.+?) (?:is|are) (?:missing|not (?:on|in) (?:my|the) list|missing (?:from|on"
+    r"|in) (?:my|the) list)"
+    r"(?: from my list)?$"
+    r"|(?P<zh>.+?)(?:怎么)?(?:不见了|没在(?:我的)?(?:名单|列表)[里上]?|不在(?:我的)?(?:名单"
+    r"|列表)[里上]?|漏了|漏掉了|没有?列出来)$"
+    r"|^(?:why )?(?:can't|cannot|can not|don't) (?:i )?(?:find|see) (?P<lost>.+?)(?: (?:in"
+    r"|on) my list)?$"
+)
+_WHERE = re.compile(
+    r"^ *where(?:'s| is| are) (?P<name>.+?)\s*[?,.;!]+\s*(?:it|they|that|this)? ?(?:should"
+    r"|must|ought to) be mine"
+    r"|(?P<zh>.+?)(?:呢|在哪里?|去哪了)[?？,，。]\s*(?:应该|本来|明明)?(?:是|归|属于)我的?",
+    re.IGNORECASE,
+)
+_COUNTS = re.compile(r"^(?:多少|几|钱|分|什么|啥)")
+
+
+def read_new_customer(text: str, context: Context) -> Understood | None:  # noqa: ARG001 - a reader
+    """Read a customer to add: its name, where it is, its number, as they were typed."""
+    normal = normalise(text)
+    as_new = _ADD_AS.match(normal.plain)
+    if as_new is not None:
+        start, end = as_new.span("name" if as_new["name"] else "zh")
+        return Understood("add_customer", "do", Slots(name=only_name(text[start:end]) or None))
+    cue = _ADD_CUSTOMER.match(normal.plain)
+    if cue is None or _ADD_CONTACT.match(normal.plain):
+        return None
+    rest, phone, email = _cut_numbers(text[cue.end() :])
+    parts = [part for part in map(tidy, _PARTS.split(rest)) if part]
+    name, place = parts[0] if parts else "", None
+    found = _PLACE.search(name)
+    if found is not None and found.start() > 0:
+        name, place = name[: found.start()], found["en"].strip()
+    for part in parts[1:]:
+        zh = _PLACE_ZH.match(part)
+        place = place or (
+            zh["zh"] if zh else re.sub(r"^(?:in|from)\s+", "", part, flags=re.IGNORECASE)
+        )
+    return Understood(
+        "add_customer",
+        "do",
+        Slots(name=only_name(name) or None, place=place, phone=phone, email=email),
+    )
+
+
+def read_new_contact(text: str, context: Context) -> Understood | None:
+    """Read a contact person to add: name, title, number, and at which customer."""
+    normal = normalise(text)
+    cue = _ADD_CONTACT.search(normal.plain)
+    if cue is None:
+        return None
+    named = _find_employer(text, normal, cue.span(), context)
+    masked = text
+    if named.span is not None:
+        masked = (
+            text[: named.span[0]] + "\0" * (named.span[1] - named.span[0]) + text[named.span[1] :]
+        )
+    head, tail = masked[: cue.start()], masked[cue.end() :]
+    rest, phone, email = _cut_numbers(tail if tail.strip(" \0,，:：") else head)
+    pieces = [_AT.sub("", piece.strip()) for piece in rest.split("\0") if piece]
+    parts = [part for piece in pieces for part in map(tidy, _PARTS.split(piece)) if part]
+    person, title = _name_and_title(parts)
+    slots = Slots(contact_name=person, title=title, phone=phone, email=email)
+    return told("add_contact", slots, named, context)
+
+
+def _find_employer(text: str, normal: Normal, cue: Span, context: Context) -> Named:
+    """The customer before the cue, or behind "at" or "for", so that no person is taken for one."""
+    if text[: cue[0]].strip():
+        named = find_customer(text, (0, cue[0]), context)
+        if named.span is not None:
+            return named
+    for lead in re.finditer(
+        r"(?<![a-z])(?:at|for|to|of|from|with|@) |[在给为]", normal.plain[cue[1] :]
+    ):
+        start = cue[1] + lead.end()
+        pause = re.search(r"[:：,，;；]", text[start:])
+        end = start + pause.start() if pause else len(text)
+        named = find_customer(text, (start, end), context)
+        if named.span is not None or named.typed:
+            return named
+        return Named(None, (start, end), text[start:end].strip())
+    return find_customer(text, (cue[1], len(text)), context)
+
+
+def _cut_numbers(text: str) -> tuple[str, str | None, str | None]:
+    """Cut the phone number and the e-mail address out of a text."""
+    email = EMAIL.search(text)
+    if email is not None:
+        lead = _EMAIL_WORD.sub("", text[: email.start()])
+        text = f"{lead}, {text[email.end() :]}"
+    phone = PHONE.search(text)
+    if phone is not None:
+        lead = _PHONE_WORD.sub("", text[: phone.start()])
+        text = f"{lead}, {text[phone.end() :]}"
+    return text, phone[0].strip() if phone else None, email[0] if email else None
+
+
+def _name_and_title(parts: list[str]) -> tuple[str | None, str | None]:
+    """Tell a person from what they do: ``王强 采购``, ``Jonas Weber, purchasing manager``."""
+    words = [word for part in parts for word in _words_of(part)]
+    titles = [word for word in words if _TITLE.search(word)]
+    names = [word for word in words if word not in titles]
+    if not names and titles:
+        named = _TITLE_ZH.search(titles[0])
+        return titles[0], named[0] if named else None
+    return (names[0][:100] if names else None), (titles[0][:100] if titles else None)
+
+
+def _words_of(part: str) -> list[str]:
+    """A Chinese part is parted at its blanks, another stays whole."""
+    return part.split() if any(c > "\u2e80" for c in part) else [part]
+
+
+def read_not_mine(text: str, context: Context) -> Understood | None:
+    """Read that a customer is somebody else's: ``Huaxin is not mine``, 华兴不归我管."""
+    normal = normalise(text)
+    cue = _NOT_MINE.search(normal.plain)
+    if cue is None or text.rstrip().endswith(("?", "？", "吗", "嗎")):
+        return None
+    named = find_customer(text, (0, len(text)), context)
+    if named.span is None and not named.typed and not _is_about_it(normal, cue.span()):
+        return None
+    return told("not_mine", Slots(), named, context)
+
+
+def _is_about_it(normal: Normal, cue: Span) -> bool:
+    lead = normal.plain[: cue[0]].strip()
+    return lead in {
+        "",
+        "this",
+        "that",
+        "it",
+        "this one",
+        "that one",
+        "they",
+        "这个",
+        "这家",
+        "那家",
+        "它",
+        "这",
+    }
+
+
+def read_missing(text: str, context: Context) -> Understood | None:  # noqa: ARG001 - a reader
+    """Read that a customer is missing from somebody's list: 少了一家 恒达."""
+    where = _WHERE.match(text)
+    if where is not None:
+        return _missing(where["name"] or where["zh"] or "")
+    normal = normalise(text)
+    for lead in (_MISSING.search(normal.plain), None):
+        if lead is None or not _is_list_lead(normal.plain[: lead.start()]):
+            continue
+        rest = text[lead.end() :]
+        if _COUNTS.match(rest.strip()):
+            return None
+        return _missing(rest)
+    behind = _MISSING_BEHIND.match(normal.plain.strip())
+    if behind is not None and not text.rstrip().endswith(("?", "？")):
+        group = next(name for name in ("en", "zh", "lost") if behind[name])
+        offset = len(normal.plain) - len(normal.plain.lstrip())
+        start, end = behind.span(group)
+        return _missing(text[start + offset : end + offset])
+    return None
+
+
+def _is_list_lead(lead: str) -> bool:
+    return (
+        not lead.strip()
+        or re.fullmatch(r" *我?的?(?:客户)?(?:名单|列表|清单|客户)?[里中上]? *", lead) is not None
+    )
+
+
+def _missing(name: str) -> Understood:
+    pieces = without(name, [])
+    return Understood(
+        "missing_customer", "do", Slots(name=only_name(pieces[0]) if pieces else None)
+    )
