@@ -9,7 +9,7 @@ import click
 
 from bot.app import App, real_time, ticking_from
 from bot.channels.terminal import Terminal
-from bot.commands.sample import MORNING, sample_company
+from bot.commands.sample import sample_company, this_morning
 from bot.settings import Settings
 from crm.errors import BadSettings, Problem
 from crm.store.database import open_database
@@ -34,8 +34,8 @@ def chat_command(
     now = parse_moment(start, settings)
     with contextlib.ExitStack() as stack:
         if demo:
-            database = stack.enter_context(sample_company())
-            now = now or MORNING
+            now = (now or this_morning(settings)).astimezone(settings.timezone)
+            database = stack.enter_context(sample_company(now))
         else:
             database = open_database(database_url or settings.database_url, create=False)
             stack.callback(database.close)

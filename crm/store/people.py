@@ -1,12 +1,15 @@
 """The people who work here: a tree of reps and their managers."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, select
 
 from crm.entities import Person, Role, Viewer
+from crm.store import deeds
 from crm.store.database import Session
 from crm.store.scope import team
+from crm.store.staging.log import raise_revision
 from crm.store.tables import people
 from crm.text import fold
 
@@ -74,3 +77,21 @@ def find_only_admin(session: Session) -> Person | None:
 def viewer_of(person: Person) -> Viewer:
     """Return the eyes of that person."""
     return Viewer(person_id=person.id, name=person.name, role=person.role)
+
+
+def add(
+    session: Session,
+    actor: Viewer | None,
+    name: str,
+    role: Role,
+    *,
+    code: str | None = None,
+    title: str | None = None,
+    now: datetime,
+) -> int:
+    """Take somebody in who is in none of the company's files, such as an admin; return their id."""
+    deed_id = deeds.begin(session, actor, "person", now)
+    values = {"name": name, "name_key": fold(name), "role": role, "code": code, "title": title}
+    person_id = deeds.add(session, deed_id, people, values)
+    raise_revision(session, "names")
+    return person_id

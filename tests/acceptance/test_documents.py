@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -9,14 +10,15 @@ import pytest
 
 from bot.app import App, ticking_from
 from bot.commands.main import commands
-from bot.commands.sample import MORNING, sample_company
+from bot.commands.sample import sample_company
 from bot.settings import PREFIX, Settings
 from tests.support.chatting import Chat, Office
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
-TURN = re.compile(r"^Nancy> (.+)\n((?:(?!```).+\n)+)", re.MULTILINE)
+TURN = re.compile(r"^(\w+)> (.+)\n((?:(?!```).+\n)+)", re.MULTILINE)
+README_MORNING = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
 def options_of(command: click.Command) -> set[str]:
@@ -30,19 +32,17 @@ def named_commands(text: str) -> Iterator[tuple[str, list[str]]]:
             yield found[1], re.findall(r"(?<![\w-])--[a-z-]+", found[2].split("#")[0])
 
 
-@pytest.fixture(scope="module")
-def nancy() -> Iterator[Chat]:
-    """Nancy's chat in the sample company, as the README tells it."""
-    with sample_company() as database:
+def test_the_dialogue_in_the_readme_is_a_real_one() -> None:
+    turns = TURN.findall(README)
+    assert len(turns) >= 3
+    with sample_company(README_MORNING) as database:
         settings = Settings(_env_file=None, timezone="UTC")
-        app = App(database, settings, ticking_from(MORNING))
-        yield Office(database, app).chat("Nancy Davolio")
-
-
-@pytest.mark.parametrize("question", [found[1] for found in TURN.finditer(README)])
-def test_the_dialogue_in_the_readme_is_a_real_one(nancy: Chat, question: str) -> None:
-    told = next(found[2] for found in TURN.finditer(README) if found[1] == question)
-    assert nancy.says(question) == told.rstrip("\n")
+        office = Office(database, App(database, settings, ticking_from(README_MORNING)))
+        chats: dict[str, Chat] = {}
+        for name, typed, told in turns:
+            if name not in chats:
+                chats[name] = office.chat(name)
+            assert chats[name].says(typed) == told.rstrip("\n")
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -18,7 +18,7 @@ from crm.store.database import Database
 TODAY = date(2026, 3, 9)
 NOW = datetime(2026, 3, 9, 8, 0, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
-NORTHWIND = sorted((ROOT / "bot" / "sample" / "northwind").glob("*.csv"))
+NORTHWIND = sorted((ROOT / "tests" / "data" / "northwind").glob("*.csv"))
 CHINOOK = sorted((ROOT / "tests" / "data" / "chinook").glob("*.csv"))
 
 

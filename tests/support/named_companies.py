@@ -11,7 +11,7 @@ from crm.entities import Naming, Person, Role
 
 DATA = Path(__file__).parent.parent / "data"
 TODAY = date(2026, 11, 24)
-NORTHWIND = Path(__file__).parent.parent.parent / "bot" / "sample" / "northwind"
+NORTHWIND = DATA / "northwind"
 
 
 @dataclass(frozen=True, slots=True)

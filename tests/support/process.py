@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-NORTHWIND = Path(__file__).parents[2] / "bot" / "sample" / "northwind"
+NORTHWIND = Path(__file__).parents[1] / "data" / "northwind"
 LIMIT_SECONDS = 120
 
 

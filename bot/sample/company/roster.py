@@ -39,11 +39,11 @@ class Product:
 class Buyer:
     """A customer: who it is, how it buys and pays, and how often somebody comes.
 
-    ``buys`` is a year's value and grows by ``trend`` a year; ``every``, ``rhythm`` and ``seen`` (the
-    last visit; None: never) are days, ``since`` and ``gone`` (first and last order) months before
-    the day of the books; ``late`` is how many days after the due date it usually pays, and
-    ``excuse`` says ``ours`` where our own delays are the reason. One that has never ordered yet
-    has ``buys`` 0.
+    ``buys`` is a year's value and grows by ``trend`` a year. ``every``, ``rhythm`` and ``seen``
+    (the last visit; None: never) are days, ``since`` and ``gone`` (first and last order) months,
+    before the day of the books. ``late`` is how many days after the due date it usually pays, and
+    ``excuse`` says ``ours`` where our own delays are the reason. One that has never ordered has
+    ``every`` 0.
     """
 
     code: str
@@ -68,8 +68,8 @@ class Buyer:
     seen: int | None
 
     def dice(self, what: str) -> Random:
-        """Return this buyer's own dice for one purpose: what is thrown elsewhere changes nothing."""
-        return Random(f"{SEED} {self.code} {what}")  # noqa: S311 - a made-up company has no secrets
+        """Return this buyer's own dice for one purpose; other throws change nothing in it."""
+        return Random(f"{SEED} {self.code} {what}")  # noqa: S311 - a made-up company, no secrets
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ _FIGURES: dict[str, Callable[[str], float | int | None]] = {
     "trend": lambda cell: int(cell or 0) / 100,
     "since": lambda cell: int(cell or 0),
     "gone": lambda cell: int(cell or 0),
-    "rhythm": lambda cell: int(cell),
+    "rhythm": int,
     "seen": lambda cell: int(cell) if cell else None,
 }
 
