@@ -6,14 +6,16 @@ hide a scene that leads nowhere.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
-from bot.coaching.playbook import END, LONGEST, Limit
+from bot.coaching.playbook import END, LONGEST, Act, Limit
 from bot.coaching.problems import Finding, part_of
 from bot.coaching.templates import FILTERS, list_unfit
 from crm.names.folding import is_han
 from crm.policy.contradictions import Path, nearest
 from crm.text import fold
+
+ACTS = frozenset(get_args(Act))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def _graph(scenes: Sequence[Any]) -> Iterator[Finding]:
             "dangling",
             way.path,
             f"scene {way.start} leads to {way.to}, and there is no such scene.",
-            nearest(way.to, [*named, END]),
+            nearest(way.to, list(dict.fromkeys([*named, END]))),
         )
     if dangling or len(set(named)) < len(scenes):
         return  # Whether the rest is connected can only be said when every way is known.
@@ -125,8 +127,8 @@ def _acts(scenes: Sequence[Any]) -> Iterator[Finding]:
         accepts = [act for act in _listed(scene, "accepts") if isinstance(act, str)]
         for place, line in enumerate(_listed(scene, "good")):
             act = _word(line, "act")
-            if act and accepts and act not in accepts:
-                what = f"this line is a {act}, which its scene doesn't accept."
+            if act in ACTS and accepts and act not in accepts:
+                what = f"the act of this line is {act}, which its scene doesn't accept."
                 path = ("scenes", number, "good", place, "act")
                 yield Finding("act", path, what, f"It accepts: {', '.join(accepts)}.")
 
@@ -171,7 +173,7 @@ def _lengths(scenes: Sequence[Any]) -> Iterator[Finding]:
             for language, limit in (("zh", usual.zh), ("en", usual.en)):
                 most = own.get(language, limit)
                 said = _word(_mapping(line).get("say"), language)
-                if said and isinstance(most, int) and len(said) > most:
+                if said and isinstance(most, int) and most < len(said) <= LONGEST:
                     what = f"the line has {len(said)} characters; its scene allows {most}."
                     yield Finding("too_long", (*path, "say", language), what, "Shorten it.")
 

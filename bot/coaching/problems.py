@@ -57,7 +57,10 @@ class PlaybookProblem(Problem):
 
 
 def explain(errors: Sequence[ErrorDetails]) -> list[Finding]:
-    """Return pydantic's errors as findings; a mistyped key isn't told as a missing one as well."""
+    """Return pydantic's errors as findings.
+
+    A mistyped key isn't told as a missing one as well, nor a list of bad entries as an empty one.
+    """
     meant = {
         (*path[:-1], find_nearest(str(path[-1]), _known_at(path[:-1])))
         for error in errors
@@ -67,6 +70,7 @@ def explain(errors: Sequence[ErrorDetails]) -> list[Finding]:
         _explain(error)
         for error in errors
         if not (error["type"] == "missing" and tuple(error["loc"]) in meant)
+        and not (error["type"] == "too_short" and error["input"])
     ]
 
 
@@ -103,7 +107,8 @@ def _explain(found: ErrorDetails) -> Finding:
         code: Code = "language" if path[-1] in {"zh", "en"} else "missing"
         return Finding(code, path[:-1], what, "Add it.", about_key=True)
     if found["input"] is None or kind in {"string_too_short", "too_short"}:
-        return Finding("empty", path, f"{part_of(path)} is empty.", "Write it out.")
+        needed = "At least one entry is needed." if kind == "too_short" else "Write it out."
+        return Finding("empty", path, f"{part_of(path)} is empty.", needed)
     what, what_to_do = _sentence(kind, found["input"], found.get("ctx", {}))
     code = "too_long" if kind in {"string_too_long", "too_long"} else "value"
     return Finding(code, path, f"{part_of(path)} {what}", what_to_do)

@@ -39,12 +39,13 @@ class WalkState:
     number: int
     step: int
     playbook: str
-    scene: str | None
     touched_at: datetime
+    scene: str | None = None
     tried: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
     right: tuple[str, ...] = ()
     wrong: tuple[str, ...] = ()
+    paused: bool = False
 
     @property
     def is_running(self) -> bool:
@@ -53,7 +54,7 @@ class WalkState:
 
     def is_in_mind(self, now: datetime) -> bool:
         """Say whether what is typed now may be meant for it."""
-        return self.is_running and now - self.touched_at <= IN_MIND
+        return self.is_running and not self.paused and now - self.touched_at <= IN_MIND
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Review:
 
 def begin(playbook: Playbook, number: int, now: datetime) -> WalkState:
     """Begin a walk at the first scene; ``number`` is one that no other walk or step has."""
-    return WalkState(number, number, playbook.id, playbook.scenes[0].id, now)
+    return WalkState(number, number, playbook.id, now, playbook.scenes[0].id)
 
 
 def offered(scene: Scene, state: WalkState) -> tuple[Line, ...]:
@@ -100,6 +101,7 @@ def choose(playbook: Playbook, state: WalkState, line: Line, step: int, now: dat
         state,
         step=step,
         touched_at=now,
+        paused=False,
         right=(*state.right, scene.id) if at_once else state.right,
         wrong=state.wrong if good else (*state.wrong, line.id),
     )
