@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.conversations import find_action, is_writing, respond
-from bot.conversations.desk import Desk, Dialog
+from bot.conversations import respond
+from bot.conversations.desk import Desk
+from bot.conversations.dialog import as_kept, read_kept
 from bot.messages import Incoming, Message
+from bot.post import dialogs
 from bot.settings import Settings
 from bot.understanding.concepts import load_lexicon
 from bot.understanding.directory import Directory
@@ -57,27 +59,36 @@ class App:
         today = self.clock().astimezone(self.settings.timezone).date()
         return Voice(language or self.settings.language, today)
 
-    def answer(
-        self, person: Person, incoming: Incoming, dialog: Dialog, language: Language | None = None
-    ) -> list[Message]:
-        """Answer one message in one transaction, in the language it was written in.
+    def voice_in(self, chat: str, person: Person) -> Voice:
+        """Return the voice spoken last in a chat."""
+        with self.database.reading() as session:
+            dialog = read_kept(dialogs.find(session, chat, person.id, self.clock()))
+        return self.voice(dialog.language or _known(person.language))
 
-        ``language`` overrides that; a message in no language is answered in the one spoken last.
+    def answer(
+        self, person: Person, incoming: Incoming, chat: str, language: Language | None = None
+    ) -> list[Message]:
+        """Answer one message of a chat in one transaction, in the language it was written in.
+
+        What the answer writes, and what is kept of the dialog, is committed with it or not at all.
+        ``language`` overrides that of the message; a message in no language is answered in the
+        one spoken last.
         """
         zone = ZoneInfo(person.timezone) if person.timezone else self.settings.timezone
         now = self.clock().astimezone(zone)
-        own = _known(person.language) or self.settings.language
-        spoken = language or dialog.language or own
-        writes = is_writing(find_action(incoming, dialog))
-        with self.database.writing() if writes else self.database.reading() as session:
+        with self.database.writing() as session:
+            dialog = read_kept(dialogs.find(session, chat, person.id, now))
+            own = _known(person.language) or self.settings.language
             desk = Desk(
                 session=session,
                 viewer=viewer_of(person),
                 policy=self.policy.get(session),
                 directory=self.directory,
-                voice=Voice(spoken, now.date()),
+                voice=Voice(language or dialog.language or own, now.date()),
                 fixed_language=language is not None,
                 dialog=dialog,
                 now=now,
             )
-            return respond(incoming, desk)
+            messages = respond(incoming, desk)
+            dialogs.keep(session, chat, person.id, as_kept(dialog), now)
+        return messages

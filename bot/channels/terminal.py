@@ -1,16 +1,16 @@
 """The terminal as a channel: the same answers as on the phone, typed into a keyboard.
 
-Buttons print as ``[1] Label``; ``#1`` presses one of the last reply that had any. Two words are
-the terminal's own: ``/as NAME`` speaks as somebody else, ``/quit`` ends.
+Buttons print as ``[1] Label``; ``#1`` presses one of the last reply that had any. Some words are
+the terminal's own: ``/as NAME`` speaks as somebody else, ``/quit`` ends, and what a keyboard cannot
+send is pretended: ``/photo CAPTION``, ``/voice``, ``/file NAME``, ``/contact NAME, NUMBER`` …
 """
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from bot.app import App
-from bot.conversations.desk import Dialog
-from bot.messages import Button, Incoming, Message
+from bot.messages import Attachment, AttachmentKind, Button, Incoming, Message
 from bot.understanding.language import language_of
 from bot.voice.plain import as_plain
 from bot.voice.rendering import Language, Voice
@@ -19,6 +19,15 @@ from crm.store import people
 
 _PRESS = re.compile(r"#\s*(\d{1,3})")
 _SHOWN_PEOPLE = 20
+_SENT: Mapping[str, AttachmentKind] = {
+    "/photo": "photo",
+    "/voice": "voice",
+    "/video": "video",
+    "/file": "document",
+    "/location": "location",
+    "/sticker": "sticker",
+    "/contact": "contact",
+}
 
 Write = Callable[[str], None]
 
@@ -32,7 +41,6 @@ class Terminal:
     language: Language | None = None
     bold: bool = False
     person: Person | None = None
-    dialog: Dialog = field(default_factory=Dialog)
     buttons: tuple[Button, ...] = ()
 
     def take(self, line: str) -> bool:
@@ -48,6 +56,8 @@ class Terminal:
             self.speak_as(rest.strip())
         elif press:
             self._press(int(press[1]))
+        elif word in _SENT and self.person is not None:
+            self._ask(_pretend(_SENT[word], rest.strip()))
         elif self.person is not None:
             self._ask(Incoming(text=text))
         else:
@@ -94,7 +104,6 @@ class Terminal:
 
     def _become(self, person: Person) -> None:
         self.person = person
-        self.dialog = Dialog()
         self.buttons = ()
         voice = self._voice_for(person.name)
         self._show(Message(voice.say("speaking_as", person=person)))
@@ -106,7 +115,7 @@ class Terminal:
 
     def _press(self, number: int) -> None:
         if not 1 <= number <= len(self.buttons):
-            voice = self.app.voice(self.language or self.dialog.language)
+            voice = self._voice_spoken()
             self._show(Message(voice.say("no_such_button", number=number, last=len(self.buttons))))
             return
         action = self.buttons[number - 1].action
@@ -121,8 +130,18 @@ class Terminal:
 
     def _ask(self, incoming: Incoming) -> None:
         assert self.person is not None
-        for message in self.app.answer(self.person, incoming, self.dialog, self.language):
+        for message in self.app.answer(self.person, incoming, self._chat(), self.language):
             self._show(message)
+
+    def _chat(self) -> str:
+        """The chat that somebody has at this kind of channel: it goes on where it stopped."""
+        assert self.person is not None
+        return f"terminal:{self.person.id}"
+
+    def _voice_spoken(self) -> Voice:
+        if self.person is None or self.language is not None:
+            return self.app.voice(self.language)
+        return self.app.voice_in(self._chat(), self.person)
 
     def _show(self, message: Message) -> None:
         self.write(as_plain(message.text, bold=self.bold))
@@ -140,3 +159,13 @@ class Terminal:
 
 def _with_code(person: Person) -> str:
     return f"{person.name} ({person.code})" if person.code else person.name
+
+
+def _pretend(kind: AttachmentKind, rest: str) -> Incoming:
+    """What arrives when somebody sends a thing that a keyboard has not."""
+    if kind == "contact":
+        name, _, phone = rest.partition(",")
+        return Incoming(attachment=Attachment(kind, name.strip(), phone.strip()))
+    if kind == "document":
+        return Incoming(attachment=Attachment(kind, rest))
+    return Incoming(text=rest, attachment=Attachment(kind))

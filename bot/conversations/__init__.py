@@ -5,31 +5,35 @@ pressed button is authorised like a typed question: its object is loaded with th
 pressed it.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.conversations import card, grades, guide, listing, tiers
+from bot.conversations import (
+    card,
+    coaching,
+    details,
+    grades,
+    guide,
+    listing,
+    orders,
+    payments,
+    rounds,
+    tiers,
+    undoing,
+)
 from bot.conversations.choosing import about_one
-from bot.conversations.desk import Desk, Dialog
+from bot.conversations.desk import Desk
+from bot.conversations.hearing import find_action, find_language, is_undo
+from bot.conversations.pending import Question, TierWish
 from bot.messages import Incoming, Message, parse_id
-from bot.understanding.language import language_of
 from bot.understanding.reasons import understand_wish
 from bot.understanding.understand import OUT_OF_SCOPE, Understood
-from bot.voice.rendering import Language
 from crm.entities import Role
 from crm.errors import NotAllowed, NotFound, Refused
 from crm.names import Match
-from crm.text import clean, fold
+from crm.text import clean
 
 EVERYONE = frozenset(Role)
-
-_NUMBER = re.compile(r"(?:第)?(?:([1-9][0-9]?)|([一二三四五六七八九]))(?:个|家)?")
-UNDO = frozenset({"undo", "撤销", "撤消", "撤回"})
-_YES = frozenset(
-    {"yes", "y", "ok", "okay", "sure", "好", "好的", "是", "是的", "对", "可以", "确认"}
-)
-_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +50,18 @@ INTENTS: Mapping[str, Intent] = {
     "grade_why": Intent(about_one("why", grades.show_why)),
     "grade_lift": Intent(grades.show_lift_asked),
     "due_visits": Intent(listing.show_list),
-    "last_visit": Intent(about_one("card", card.show_card)),
-    "next_visit": Intent(about_one("card", card.show_card)),
+    "last_visit": Intent(about_one("last", rounds.show_last)),
+    "next_visit": Intent(about_one("next", rounds.show_next)),
+    "visits_made": Intent(rounds.show_made),
+    "orders": Intent(about_one("orders", orders.show_orders)),
+    "payments": Intent(payments.show_payments),
+    "details": Intent(about_one("call", details.show_details)),
     "set_tier": Intent(tiers.show_wish),
     "release_tier": Intent(tiers.show_wish),
     "propose_tier": Intent(tiers.show_wish),
     "list_proposals": Intent(tiers.show_proposals),
-    "cancel": Intent(tiers.show_cancelled),
+    "coach_start": Intent(coaching.show_start),
+    "cancel": Intent(undoing.show_cancelled),
     "more": Intent(listing.show_more),
     "help": Intent(guide.show_help),
     "small_talk": Intent(guide.show_small_talk),
@@ -62,21 +71,41 @@ ABOUT_ONE: Mapping[str, tuple[Callable[[Desk, int], list[Message]], str]] = {
     "card": (card.show_card, "customer_card"),
     "why": (grades.show_why, "grade_why"),
     "lift": (grades.show_lift, "grade_lift"),
+    "last": (rounds.show_last, "last_visit"),
+    "next": (rounds.show_next, "next_visit"),
+    "orders": (orders.show_orders, "orders"),
+    "owes": (payments.show_owed_by, "payments"),
+    "call": (details.show_details, "details"),
 }
 """What a button about one customer (``why:12``) shows, and the question it stands for."""
+
+Pressed = Callable[[Desk, str], list[Message]]
+
+PRESSED: Mapping[str, Pressed] = {
+    **tiers.PRESSED,
+    "undo": undoing.show_undone,
+    "walk": coaching.press,
+    "list": lambda desk, rest: listing.turn_list(desk, *rest.partition(":")[::2]),
+}
+"""What a button does, by the first word of its action; besides those about one customer."""
+
+TakesText = Callable[[Desk, str, Understood], list[Message] | None]
+
+TAKES_TEXT: Mapping[type[Question], TakesText] = {
+    TierWish: tiers.take_reason,
+}
+"""Who goes on with a text when such a question is open; None: the text is no answer to it."""
 
 
 def respond(incoming: Incoming, desk: Desk) -> list[Message]:
     """Answer one message of one person; never raises for what a person can do.
 
-    What was understood becomes the dialog's last question, so that "and why?" has a subject.
+    What was understood becomes the dialog's last question, so that "and why?" has a subject. What
+    an answer has written is gone again when it is refused in the end.
     """
     try:
-        action = find_action(incoming, desk.dialog)
-        if action is not None:
-            messages = _press(action, desk)
-        else:
-            messages = _answer(clean(incoming.text), desk)
+        with desk.session.begin_nested():
+            messages = _respond(incoming, desk)
     except NotFound:
         messages = [Message(desk.say("nobody", typed=""))]
     except NotAllowed:
@@ -84,44 +113,31 @@ def respond(incoming: Incoming, desk: Desk) -> list[Message]:
     except Refused:
         # The question was right when it was asked: something has changed since.
         messages = [Message(desk.say("tier_refused", why="overtaken", who=None))]
+    messages = coaching.with_way_back(desk, messages)
     desk.dialog.buttons = tuple(button for message in messages for button in message.buttons)
     return messages
 
 
-def find_action(incoming: Incoming, dialog: Dialog) -> str | None:
-    """Return what is asked for by a button: pressed, or of the last reply and typed, its label or
-    its number; or by "undo", which takes the last change back."""
-    if incoming.action:
-        return incoming.action
-    typed = fold(incoming.text)
-    if typed in UNDO and dialog.undo is not None:
-        return dialog.undo
-    number = _NUMBER.fullmatch(typed)
-    if number:
-        place = int(number[1]) if number[1] else "一二三四五六七八九".index(number[2]) + 1
-        return next((b.action for b in dialog.buttons[place - 1 : place]), None)
-    said = (b.action for b in dialog.buttons if typed in _ways_to_say(b.label))
-    return next(said, None)
-
-
-def _ways_to_say(label: str) -> set[str]:
-    """A label is pressed by typing it, or its first word before a comma: "Yes, set it"."""
-    whole = fold(label)
-    first = re.split("[,，]", whole, maxsplit=1)[0]
-    return {whole, first, *_YES} if first in _YES else {whole, first}
-
-
-def is_writing(action: str | None) -> bool:
-    """Say whether an action changes anything: its answer needs a transaction that writes."""
-    return action is not None and action.partition(":")[0] in tiers.WRITES
+def _respond(incoming: Incoming, desk: Desk) -> list[Message]:
+    action = find_action(incoming, desk.dialog)
+    if action is not None:
+        return _press(action, desk)
+    if is_undo(incoming.text):
+        return undoing.show_undone_last(desk)
+    return _answer(clean(incoming.text), desk)
 
 
 def _answer(text: str, desk: Desk) -> list[Message]:
     understood = understand_wish(text, desk.context())
-    desk = desk.speaking(_language_of(text, understood, desk))
-    given = tiers.take_reason(desk, text, understood)
-    if given is not None:
-        return given
+    desk = desk.speaking(find_language(text, understood, desk.dialog))
+    pending = desk.dialog.pending
+    if pending is not None and pending.is_open(desk.now):
+        given = TAKES_TEXT[type(pending)](desk, text, understood)
+        if given is not None:
+            return given
+    said = coaching.take_line(desk, text, understood)
+    if said is not None:
+        return said
     intent = _find_intent(understood)
     if intent is None or understood.action == "abstain" or desk.viewer.role not in intent.roles:
         known = understood.intent not in {OUT_OF_SCOPE, "ambiguous"}
@@ -138,22 +154,18 @@ def _find_intent(understood: Understood) -> Intent | None:
     return next((INTENTS[name] for name in likely if name in INTENTS), None)
 
 
-def _language_of(text: str, understood: Understood, desk: Desk) -> Language | None:
-    """The language of a message is that of its words; a customer's name belongs to neither.
-
-    A word or two around a name, a code, a letter decide nothing: then it is the language spoken
-    last, and before the first words that of the whole text.
-    """
-    last = desk.dialog.last
-    match = understood.customer
-    named = match is not None and not (last is not None and match is last.customer)
-    span = match.span if match is not None and named else None
-    words = text[: span[0]] + text[span[1] :] if span else text
-    spoken = language_of(words)
-    telling = len(_WORD.findall(words))
-    if spoken == "zh" or telling > (1 if span else 0):
-        return spoken
-    return desk.dialog.language or language_of(text)
+def _press(action: str, desk: Desk) -> list[Message]:
+    verb, _, rest = action.partition(":")
+    about = parse_id(rest)
+    if verb in ABOUT_ONE and about is not None:
+        return _show_pressed(verb, about, desk)
+    if verb in PRESSED:
+        return PRESSED[verb](desk, rest)
+    if verb == "ask":
+        text = guide.find_example(desk, rest)
+        if text is not None:
+            return _answer(text, desk)
+    return [Message(desk.say("button_gone"))]
 
 
 def _show_pressed(verb: str, customer_id: int, desk: Desk) -> list[Message]:
@@ -163,20 +175,3 @@ def _show_pressed(verb: str, customer_id: int, desk: Desk) -> list[Message]:
     pressed = Match(customer_id, sure=True, candidates=(customer_id,))
     desk.dialog.last = Understood(intent, "do", customer=pressed)
     return messages
-
-
-def _press(action: str, desk: Desk) -> list[Message]:
-    verb, _, rest = action.partition(":")
-    about = parse_id(rest)
-    if verb in ABOUT_ONE and about is not None:
-        return _show_pressed(verb, about, desk)
-    if verb in tiers.PRESSED:
-        return tiers.PRESSED[verb](desk, rest)
-    if verb == "list":
-        number, _, what = rest.partition(":")
-        return listing.turn_list(desk, number, what)
-    if verb == "ask":
-        text = guide.find_example(desk, rest)
-        if text is not None:
-            return _answer(text, desk)
-    return [Message(desk.say("button_gone"))]

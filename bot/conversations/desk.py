@@ -1,51 +1,18 @@
 """What a conversation function is given: everything it needs for one message, and nothing else."""
 
-from collections import OrderedDict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from bot.conversations.pending import Pending
-from bot.messages import Button
+from bot.conversations.dialog import Dialog
 from bot.understanding.directory import Directory, Known, know
-from bot.understanding.understand import Context, Understood
+from bot.understanding.understand import Context
 from bot.voice.rendering import Language, Voice
 from crm.cadence import NextVisit, next_visit
 from crm.entities import LastContacts, Viewer
 from crm.policy import Policy
 from crm.store import customers, people
 from crm.store.database import Session
-
-KEPT_LISTS = 60
-
-
-@dataclass(slots=True)
-class Dialog:
-    """What was said last in one chat: the question, the answer's buttons, lists to go on with.
-
-    A list's button names its number; a list that has been put away says so when it is pressed.
-    ``pending`` waits for a tap or for its reason; ``undo`` is what takes the last change back.
-    """
-
-    last: Understood | None = None
-    language: Language | None = None
-    buttons: tuple[Button, ...] = ()
-    number: int = 0
-    lists: OrderedDict[int, Any] = field(default_factory=OrderedDict)
-    pending: Pending | None = None
-    undo: str | None = None
-
-    def next_number(self) -> int:
-        """Return a number that no list and no question of this chat has."""
-        self.number += 1
-        return self.number
-
-    def keep_list(self, asked: Any) -> int:
-        """Keep what was asked for under a new number and return the number."""
-        self.lists[self.next_number()] = asked
-        if len(self.lists) > KEPT_LISTS:
-            self.lists.popitem(last=False)
-        return self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +39,14 @@ class Desk:
     def today(self) -> date:
         """The date where the person is."""
         return self.now.date()
+
+    def offer(self) -> int:
+        """Return a new number for buttons that write; those of one number exclude each other."""
+        return self.dialog.offer(self.now)
+
+    def take(self, number: int | None) -> bool:
+        """Use an offer up: true once, and only while it lasts."""
+        return self.dialog.take(number, self.now)
 
     def say(self, text: str, **facts: Any) -> str:
         """Say a text in the person's language."""

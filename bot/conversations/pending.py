@@ -1,28 +1,180 @@
-"""A change that has been asked for and waits: for its reason, for which customer, or for a tap."""
+"""What has been asked and waits for an answer: a tap, or a text.
+
+There is one for each chat. It is kept as JSON between messages: plain fields only, and ``about``
+tells the kinds apart, so every kind has its own. Buttons name its number, so that older messages
+do nothing.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-Deed = Literal["set", "release", "propose"]
+from crm.entities import VisitKind
 
 LASTS = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
-    """One for each chat; the buttons name its number, so that older messages do nothing."""
+class Question:
+    """What every open question has."""
 
     number: int
-    deed: Deed
     asked_at: datetime
+
+    def is_open(self, now: datetime) -> bool:
+        """Say whether it may still be answered."""
+        return now - self.asked_at <= LASTS
+
+
+@dataclass(frozen=True, slots=True)
+class TierWish(Question):
+    """A tier to set, release or propose: waits for its reason, for which customer, or for a tap."""
+
+    deed: Literal["set", "release", "propose"]
     customer_id: int | None = None
     tier: str = ""
     reason: str | None = None
     until: date | None = None
     version: int | None = None
     awaits_reason: bool = False
+    about: Literal["tier_wish"] = "tier_wish"
 
-    def is_open(self, now: datetime) -> bool:
-        """Say whether it may still be answered."""
-        return now - self.asked_at <= LASTS
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom a message is about: somebody for sure, to be confirmed, one of a few, or nobody known
+    (then ``typed`` is how they were called)."""
+
+    customer_id: int | None = None
+    sure: bool = False
+    candidates: tuple[int, ...] = ()
+    others: int = 0
+    typed: str = ""
+
+    @property
+    def settled_id(self) -> int | None:
+        """The customer, if nothing need be asked."""
+        return self.customer_id if self.sure else None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedVisit:
+    """One customer of a report."""
+
+    whom: Named
+    kind: VisitKind = VisitKind.VISIT
+    need: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportWish(Question):
+    """A report that waits for which customer, or for a tap since its day is unlikely."""
+
+    told: tuple[NamedVisit, ...]
+    on: date
+    note: str | None = None
+    next_on: date | None = None
+    agreed: bool = False
+    about: Literal["report"] = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class VisitWord(Question):
+    """A visit recorded just now: a word about it may follow (``awaits``), or another date."""
+
+    deed_id: int
+    visit_ids: tuple[int, ...]
+    awaits: bool = False
+    about: Literal["visit_word"] = "visit_word"
+
+
+@dataclass(frozen=True, slots=True)
+class NoteWish(Question):
+    """A note or need that waits for which customer, or for its text."""
+
+    kind: Literal["note", "need"]
+    whom: Named | None = None
+    text: str | None = None
+    about: Literal["note"] = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWish(Question):
+    """A visit to plan for another day: waits for which customer, or for the day."""
+
+    whom: Named | None = None
+    on: date | None = None
+    about: Literal["plan"] = "plan"
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderWish(Question):
+    """A reminder that waits for which customer, for the day, or for what it is about."""
+
+    whom: Named | None = None
+    on: date | None = None
+    text: str | None = None
+    about: Literal["reminder"] = "reminder"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction(Question):
+    """Something recorded that is put right: what is typed next is its new date, note and so on."""
+
+    what: Literal["date", "note", "customer", "need"]
+    table: Literal["visits", "notes", "reminders", "plans"]
+    row_ids: tuple[int, ...]
+    about: Literal["correction"] = "correction"
+
+
+@dataclass(frozen=True, slots=True)
+class NewCustomer(Question):
+    """A customer to add that waits for its name, or for a tap; ``missing``: from whose list."""
+
+    rep_id: int
+    name: str = ""
+    city: str | None = None
+    country: str | None = None
+    industry: str | None = None
+    phone: str | None = None
+    missing: bool = False
+    about: Literal["new_customer"] = "new_customer"
+
+
+@dataclass(frozen=True, slots=True)
+class NewContact(Question):
+    """Somebody to add at a customer: waits for which, for who it is, or, once ``contact_id`` is
+    kept, for what else is known of them."""
+
+    customer_id: int | None = None
+    name: str | None = None
+    title: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    contact_id: int | None = None
+    about: Literal["new_contact"] = "new_contact"
+
+
+@dataclass(frozen=True, slots=True)
+class Mending(Question):
+    """One thing known of a customer or a contact that is typed anew."""
+
+    of: Literal["customer", "contact"]
+    row_id: int
+    field: str
+    about: Literal["mending"] = "mending"
+
+
+Pending = (
+    TierWish
+    | ReportWish
+    | VisitWord
+    | NoteWish
+    | PlanWish
+    | ReminderWish
+    | Correction
+    | NewCustomer
+    | NewContact
+    | Mending
+)
+"""Any of them."""

@@ -6,17 +6,18 @@ as is everything decided since the question; a second tap finds nothing to do.
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Literal
 
 from bot.conversations.choosing import SHOWN, told_apart
 from bot.conversations.desk import Desk
-from bot.conversations.pending import Deed, Pending
+from bot.conversations.pending import TierWish
 from bot.messages import Button, Message, one_each, one_row, parse_id
 from bot.understanding.understand import Understood
 from crm.entities import Customer
 from crm.store import customers, hand_tiers, people, potentials, tier_moves
 from crm.store.tier_moves import DECIDES, LONGEST_REASON, Done
 
-_DEEDS: Mapping[str, Deed] = {
+_DEEDS: Mapping[str, Literal["set", "release", "propose"]] = {
     "set_tier": "set",
     "release_tier": "release",
     "propose_tier": "propose",
@@ -31,7 +32,7 @@ def show_wish(desk: Desk, understood: Understood) -> list[Message]:
     customer_id = None if match is None else match.customer_id
     if customer_id is None and not found:
         return [Message(desk.say("nobody", typed=understood.typed_name))]
-    pending = Pending(
+    pending = TierWish(
         number=desk.dialog.next_number(),
         deed=_DEEDS[understood.intent],
         asked_at=desk.now,
@@ -58,19 +59,12 @@ def take_reason(desk: Desk, text: str, understood: Understood) -> list[Message] 
     Anything will do as a reason, but for another wish, a question and "never mind".
     """
     pending = desk.dialog.pending
-    if pending is None or not pending.awaits_reason or not pending.is_open(desk.now):
+    if not isinstance(pending, TierWish) or not pending.awaits_reason:
         return None
     if understood.intent in {*_DEEDS, "cancel"} or text.endswith(("?", "？")):
         return None
     given = replace(pending, reason=text[:LONGEST_REASON], awaits_reason=False)
     return _go_on(desk, given)
-
-
-def show_cancelled(desk: Desk, _understood: Understood) -> list[Message]:
-    """Drop what waits for a tap."""
-    waited = desk.dialog.pending is not None
-    desk.dialog.pending = None
-    return [Message(desk.say("tier_dropped", waited=waited))]
 
 
 def show_proposals(desk: Desk, _understood: Understood) -> list[Message]:
@@ -100,7 +94,7 @@ def _wished(desk: Desk, tiers: tuple[str, ...], customer_id: int | None) -> str:
     return tiers[-1] if tiers else ""
 
 
-def _go_on(desk: Desk, pending: Pending) -> list[Message]:
+def _go_on(desk: Desk, pending: TierWish) -> list[Message]:
     """Refuse what cannot be, ask for a missing reason, or ask for the tap."""
     assert pending.customer_id is not None
     customer = customers.get_customer(desk.session, desk.viewer, pending.customer_id)
@@ -131,7 +125,7 @@ def _go_on(desk: Desk, pending: Pending) -> list[Message]:
     return [Message(text, one_row(yes, no))]
 
 
-def _find_obstacle(desk: Desk, pending: Pending) -> str | None:
+def _find_obstacle(desk: Desk, pending: TierWish) -> str | None:
     customer_id = pending.customer_id or 0
     allowed = potentials.PROPOSES if pending.deed == "propose" else DECIDES
     if desk.viewer.role not in allowed:
@@ -169,11 +163,11 @@ def _gone(desk: Desk) -> list[Message]:
     return [Message(desk.say("tier_refused", why="overtaken", who=None))]
 
 
-def _take_pending(desk: Desk, number: str) -> Pending | None:
+def _take_pending(desk: Desk, number: str) -> TierWish | None:
     pending = desk.dialog.pending
-    if pending is None or str(pending.number) != number or not pending.is_open(desk.now):
+    if not isinstance(pending, TierWish) or str(pending.number) != number:
         return None
-    return pending
+    return pending if pending.is_open(desk.now) else None
 
 
 def _press_pick(desk: Desk, rest: str) -> list[Message]:
@@ -188,7 +182,7 @@ def _press_drop(desk: Desk, rest: str) -> list[Message]:
     waited = _take_pending(desk, rest) is not None
     if waited:
         desk.dialog.pending = None
-    return [Message(desk.say("tier_dropped", waited=waited))]
+    return [Message(desk.say("dropped", waited=waited))]
 
 
 def _press_do(desk: Desk, rest: str) -> list[Message]:
@@ -200,7 +194,7 @@ def _press_do(desk: Desk, rest: str) -> list[Message]:
     return _told(desk, pending.deed, _carry_out(desk, pending))
 
 
-def _carry_out(desk: Desk, pending: Pending) -> Done:
+def _carry_out(desk: Desk, pending: TierWish) -> Done:
     session, actor, customer_id = desk.session, desk.viewer, pending.customer_id or 0
     if pending.deed == "release":
         return hand_tiers.release(
@@ -246,16 +240,6 @@ def _press_decide(desk: Desk, rest: str, *, confirmed: bool) -> list[Message]:
     return _told(desk, "confirm" if confirmed else "decline", done)
 
 
-def _press_undo(desk: Desk, rest: str) -> list[Message]:
-    change_id = parse_id(rest)
-    if change_id is None:
-        return _gone(desk)
-    done = tier_moves.take_back(desk.session, desk.viewer, change_id, now=desk.now)
-    if desk.dialog.undo == f"undo:{change_id}":
-        desk.dialog.undo = None
-    return _told(desk, "undo", done)
-
-
 def _told(desk: Desk, deed: str, done: Done) -> list[Message]:
     """Say what was done, with the button that takes it back."""
     customer = customers.get_customer(desk.session, desk.viewer, done.customer_id)
@@ -269,10 +253,7 @@ def _told(desk: Desk, deed: str, done: Done) -> list[Message]:
         potential=potentials.find(desk.session, customer.id, desk.today),
         who=_who_decides(desk, customer),
     )
-    if deed == "undo":
-        return [Message(text, _to_card(desk, customer.id))]
-    desk.dialog.undo = f"undo:{done.change_id}"
-    undo = one_row(Button(desk.label("buttons.undo"), desk.dialog.undo))
+    undo = one_row(Button(desk.label("buttons.undo"), f"undo:{done.deed_id}"))
     return [Message(text, (*decisions(desk, customer.id), *undo))]
 
 
@@ -282,9 +263,5 @@ PRESSED: Mapping[str, Callable[[Desk, str], list[Message]]] = {
     "do": _press_do,
     "confirm": lambda desk, rest: _press_decide(desk, rest, confirmed=True),
     "decline": lambda desk, rest: _press_decide(desk, rest, confirmed=False),
-    "undo": _press_undo,
 }
 """What a button about a decision does, by the first word of its action."""
-
-WRITES = frozenset({"do", "confirm", "decline", "undo"})
-"""Those of them that change something."""

@@ -5,13 +5,15 @@ said again. Names are indexed before the clock starts, as they are between two m
 first message after a start costs is shown beside it.
 """
 
+import itertools
 import statistics
 from collections.abc import Callable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Select
+
 from bot.app import App
-from bot.conversations.desk import Dialog
 from bot.messages import Incoming
 from bot.settings import Settings
 from crm.entities import Person
@@ -22,6 +24,7 @@ from tests.benchmarks.statements import overheard, say_again
 from tests.benchmarks.work import opened
 
 LIMIT = 4
+_CHATS = itertools.count()
 ROUNDS = 15
 
 QUESTIONS = {
@@ -84,8 +87,9 @@ def _known(app: App, person: Person) -> dict[str, str]:
 
 def _take_turns(app: App, person: Person, text: str) -> dict[str, list[Stopped]]:
     answer = _answering(app, person, text)
-    with overheard(app.database) as statements:
+    with overheard(app.database) as heard:
         answer()
+    statements = [each for each in heard if isinstance(each[0], Select)]
 
     def fetch() -> Stopped:
         watch = Stopwatch()
@@ -99,7 +103,7 @@ def _take_turns(app: App, person: Person, text: str) -> dict[str, list[Stopped]]
 def _answering(app: App, person: Person, text: str) -> Callable[[], Stopped]:
     def answer() -> Stopped:
         watch = Stopwatch()
-        messages = app.answer(person, Incoming(text), Dialog())
+        messages = app.answer(person, Incoming(text), f"bench:{next(_CHATS)}")
         return watch.stop(messages)
 
     return answer

@@ -1,13 +1,15 @@
 """A conversation as a test writes it: somebody says something, and reads the reply."""
 
+import itertools
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from sqlalchemy import insert
 
 from bot.app import App
-from bot.conversations.desk import Dialog
+from bot.conversations.dialog import Dialog, read_kept
 from bot.messages import Incoming, Message
+from bot.post import dialogs
 from bot.settings import Settings
 from bot.voice.plain import as_plain
 from bot.voice.rendering import Language
@@ -15,6 +17,8 @@ from crm.entities import Person, VisitKind
 from crm.store import people
 from crm.store.database import Database
 from crm.store.tables import visits
+
+_NUMBERS = itertools.count()
 
 MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -26,7 +30,7 @@ class Chat:
     app: App
     person: Person
     language: Language | None = None
-    dialog: Dialog = field(default_factory=Dialog)
+    key: str = field(default_factory=lambda: f"test:{next(_NUMBERS)}")
     last: list[Message] = field(default_factory=list)
 
     def says(self, text: str) -> str:
@@ -47,8 +51,15 @@ class Chat:
         """What the last reply's buttons say."""
         return [button.label for message in self.last for button in message.buttons]
 
+    @property
+    def dialog(self) -> Dialog:
+        """What is kept of this chat between messages."""
+        with self.app.database.reading() as session:
+            now = self.app.clock()
+            return read_kept(dialogs.find(session, self.key, self.person.id, now))
+
     def _send(self, incoming: Incoming) -> str:
-        self.last = self.app.answer(self.person, incoming, self.dialog, self.language)
+        self.last = self.app.answer(self.person, incoming, self.key, self.language)
         return "\n".join(as_plain(message.text) for message in self.last)
 
 

@@ -1,0 +1,63 @@
+"""What a person did, before anybody asks what it means: which button, and in which language."""
+
+import re
+
+from bot.conversations.dialog import Dialog
+from bot.messages import Incoming
+from bot.understanding.language import language_of
+from bot.understanding.understand import Understood
+from bot.voice.rendering import Language
+from crm.text import fold
+
+_NUMBER = re.compile(r"(?:第)?(?:([1-9][0-9]?)|([一二三四五六七八九]))(?:个|家)?")
+_UNDO = frozenset(
+    {"undo", "undo that", "undo it", "take it back", "撤销", "撤消", "撤回", "撤销一下"}
+)
+_YES = frozenset(
+    {"yes", "y", "ok", "okay", "sure", "好", "好的", "是", "是的", "对", "可以", "确认"}
+)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def is_undo(text: str) -> bool:
+    """Say whether a text asks to take back what was done last."""
+    return fold(text) in _UNDO
+
+
+def find_action(incoming: Incoming, dialog: Dialog) -> str | None:
+    """Return what is asked for by a button: pressed, or of the last reply and typed, by its label
+    or its number."""
+    if incoming.action:
+        return incoming.action
+    typed = fold(incoming.text)
+    number = _NUMBER.fullmatch(typed)
+    if number:
+        place = int(number[1]) if number[1] else "一二三四五六七八九".index(number[2]) + 1
+        return next((b.action for b in dialog.buttons[place - 1 : place]), None)
+    said = (b.action for b in dialog.buttons if typed in _ways_to_say(b.label))
+    return next(said, None)
+
+
+def _ways_to_say(label: str) -> set[str]:
+    """A label is pressed by typing it, or its first word before a comma: "Yes, set it"."""
+    whole = fold(label)
+    first = re.split("[,，]", whole, maxsplit=1)[0]
+    return {whole, first, *_YES} if first in _YES else {whole, first}
+
+
+def find_language(text: str, understood: Understood, dialog: Dialog) -> Language | None:
+    """Return the language of a message: that of its words; a customer's name belongs to neither.
+
+    A word or two around a name, a code, a letter decide nothing: then it is the language spoken
+    last, and before the first words that of the whole text.
+    """
+    last = dialog.last
+    match = understood.customer
+    named = match is not None and not (last is not None and match is last.customer)
+    span = match.span if match is not None and named else None
+    words = text[: span[0]] + text[span[1] :] if span else text
+    spoken = language_of(words)
+    telling = len(_WORD.findall(words))
+    if spoken == "zh" or telling > (1 if span else 0):
+        return spoken
+    return dialog.language or language_of(text)

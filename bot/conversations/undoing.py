@@ -1,0 +1,57 @@
+"""Taking back what was done, and calling off what was asked."""
+
+from bot.conversations.desk import Desk
+from bot.messages import Button, Message, one_row, parse_id
+from bot.understanding.understand import Understood
+from crm.errors import NotFound
+from crm.store import customers, deeds, hand_tiers, taking_back
+
+NAMED = 3
+"""So many customers are named in what was taken back."""
+
+
+def show_undone_last(desk: Desk) -> list[Message]:
+    """Take back the last thing this person did today; without one, drop what waits."""
+    deed_id = deeds.find_last(desk.session, desk.viewer, desk.now)
+    if deed_id is None:
+        return [_dropped(desk)]
+    return show_undone(desk, str(deed_id))
+
+
+def show_undone(desk: Desk, which: str) -> list[Message]:
+    """Take back a deed of today, and say of whom everything is as it was."""
+    deed_id = parse_id(which)
+    if deed_id is None:
+        return [Message(desk.say("button_gone"))]
+    if deeds.is_taken_back(desk.session, deed_id):
+        return [Message(desk.say("taken_back_before"))]
+    try:
+        done = taking_back.take_back(desk.session, desk.viewer, deed_id, now=desk.now)
+    except NotFound:
+        return [Message(desk.say("button_gone"))]
+    desk.dialog.pending = None
+    about = customers.list_by_id(desk.session, desk.viewer, done.customer_ids)
+    only = about[0] if len(about) == 1 else None
+    text = desk.say(
+        "taken_back",
+        kind=done.kind,
+        names=[customer.name for customer in about[:NAMED]],
+        others=max(0, len(done.customer_ids) - NAMED),
+        tier=only.tier if only else None,
+        hand=hand_tiers.find(desk.session, only.id, desk.today) if only else None,
+    )
+    if only is None:
+        return [Message(text)]
+    return [Message(text, one_row(Button(desk.label("buttons.card"), f"card:{only.id}")))]
+
+
+def show_cancelled(desk: Desk, _understood: Understood) -> list[Message]:
+    """Drop what waits for an answer; what is done already is taken back by "undo"."""
+    return [_dropped(desk)]
+
+
+def _dropped(desk: Desk) -> Message:
+    pending = desk.dialog.pending
+    waited = pending is not None and pending.is_open(desk.now)
+    desk.dialog.pending = None
+    return Message(desk.say("dropped", waited=waited))
