@@ -57,8 +57,9 @@ def _between(day: date, after: date, buyer: Buyer, dice: Random) -> Iterator[tup
     """A customer met late was not in the first time; in between somebody may have called."""
     gap = (after - day).days
     missed, called, when = dice.random(), dice.random(), dice.uniform(0.3, 0.7)
-    if gap > 14 and missed < (0.5 if gap > 1.4 * buyer.rhythm else 0.15):
-        yield "attempt", workday(after - timedelta(days=6))
+    before = dice.randint(4, max(5, gap // 4))
+    if gap > 14 and missed < (0.4 if gap > 1.4 * buyer.rhythm else 0.12):
+        yield "attempt", workday(after - timedelta(days=before))
     if gap > 14 and called < 0.45:
         yield "touch", workday(day + timedelta(days=round(gap * when)))
 
