@@ -1,10 +1,12 @@
 """One customer at a glance: what a rep wants to know at the door."""
 
-from bot.conversations import tiers
+from bot.conversations import marks, tiers
+from bot.conversations.choosing import asked_about
 from bot.conversations.desk import Desk
 from bot.messages import Button, Message
 from crm.entities import Customer
 from crm.store import customers, gradings, hand_tiers, potentials
+from crm.store.customers import Card
 
 
 def show_card(desk: Desk, customer_id: int) -> list[Message]:
@@ -14,21 +16,34 @@ def show_card(desk: Desk, customer_id: int) -> list[Message]:
     """
     card = customers.get_card(desk.session, desk.viewer, customer_id, desk.today)
     customer = card.customer
+    following = desk.next_visit(customer.tier, card.contacts)
+    asked = asked_about(desk, "customer_card", customer_id)
     text = desk.say(
         "card",
+        verdict=marks.judge(asked, customer, following),
         c=customer,
         card=card,
         stored=gradings.find_grade(desk.session, customer_id),
-        next=desk.next_visit(customer.tier, card.contacts),
+        next=following,
         where=", ".join(part for part in (customer.city, customer.country) if part),
         hand=hand_tiers.find(desk.session, customer_id, desk.today),
         potential=potentials.find(desk.session, customer_id, desk.today),
         mine=customer.rep_id == desk.viewer.person_id,
     )
-    return [Message(text, (*tiers.decisions(desk, customer_id), _buttons(desk, customer)))]
+    rows = (*tiers.decisions(desk, customer_id), _reach(desk, card), _grade(desk, customer))
+    return [Message(text, rows)]
 
 
-def _buttons(desk: Desk, customer: Customer) -> tuple[Button, ...]:
+def _reach(desk: Desk, card: Card) -> tuple[Button, ...]:
+    """How to get hold of somebody there, what it bought, and what it owes if it does."""
+    about = card.customer.id
+    call = Button(desk.label("buttons.call"), f"call:{about}")
+    orders = Button(desk.label("buttons.orders"), f"orders:{about}")
+    owes = Button(desk.label("buttons.owes"), f"owes:{about}")
+    return (call, orders, owes) if card.overdue_amount > 0 else (call, orders)
+
+
+def _grade(desk: Desk, customer: Customer) -> tuple[Button, ...]:
     lift = Button(desk.label("buttons.lift"), f"lift:{customer.id}")
     if customer.tier is None:
         return (lift,)

@@ -36,6 +36,17 @@ def about_one(verb: str, show: About) -> Callable[[Desk, Understood], list[Messa
     return show_about
 
 
+def asked_about(desk: Desk, intent: str, customer_id: int) -> Understood | None:
+    """Return the question asked last, if it has this intent and may be about this customer.
+
+    Its particulars (which month, which number) hold for the customer that is tapped afterwards.
+    """
+    asked = desk.dialog.last
+    if asked is None or asked.customer is None or intent not in (asked.intent, *asked.intents):
+        return None
+    return asked if customer_id in asked.customer.candidates else None
+
+
 def _is_doubtful(understood: Understood, match: Match, found: Sequence[Customer]) -> bool:
     """Say whether the one customer that fits had better be asked about.
 

@@ -16,7 +16,8 @@ GROUPS = ("tier", "city", "country", "industry", "rep")
 class Asked:
     """Which customers somebody asked for, kept so that a list can go on where it stopped.
 
-    ``until`` goes with the state due: whoever is due by that day, the overdue with them.
+    ``until`` goes with the state due: whoever is due by that day, the overdue with them; ``label``
+    is its common name (``this_week``). ``unseen_since``: not visited from that day on.
     """
 
     which: Filter
@@ -25,6 +26,13 @@ class Asked:
     rep: str | None = None
     place: str | None = None
     industry: str | None = None
+    label: str | None = None
+    unseen_since: date | None = None
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Say whether it is about some of the customers in sight only."""
+        return self.which != Filter() or self.unseen_since is not None
 
 
 @dataclass(frozen=True, slots=True)

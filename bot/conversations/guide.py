@@ -6,7 +6,15 @@ from bot.understanding.understand import Understood
 from crm.entities import Customer
 from crm.store import customers
 
-EXAMPLES = ("list_customers", "visits", "grade_why", "customer_card", "grade_lift", "how_many")
+EXAMPLES = (
+    "due_today",
+    "list_customers",
+    "visits",
+    "grade_why",
+    "customer_card",
+    "grade_lift",
+    "how_many",
+)
 """The examples offered, the most useful first; those near to what was typed come before them."""
 
 OFFERED = 3

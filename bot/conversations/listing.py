@@ -1,32 +1,20 @@
 """Who are my customers? Lists, counts and groups, by tier, place, trade or state of visits."""
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from bot.conversations import due, marks
 from bot.conversations.desk import Desk
 from bot.conversations.groups import GROUPS, Asked, narrow, spread
+from bot.conversations.marks import ROWS
 from bot.messages import Button, Message, one_row, parse_id
 from bot.understanding.understand import Understood
-from crm.cadence import NextVisit, VisitState
-from crm.entities import Customer, Role
+from crm.cadence import VisitState
 from crm.store import customers, gradings, people
 from crm.store.customers import Filter
-
-ROWS = 7
-"""At most so many rows a message: what a thumb and four seconds can take in."""
 
 FEW = 3
 REST = 14
 """So many more groups are named in one line below."""
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A customer and where it stands in its rhythm."""
-
-    customer: Customer
-    next: NextVisit
 
 
 def show_list(desk: Desk, understood: Understood) -> list[Message]:
@@ -42,6 +30,8 @@ def show_list(desk: Desk, understood: Understood) -> list[Message]:
         ),
         state=slots.visit_state,
         until=slots.period.to_on if slots.period else None,
+        label=slots.period.label if slots.period else None,
+        unseen_since=slots.not_visited_since,
         rep=slots.rep_name,
         place=slots.place,
         industry=slots.industry,
@@ -52,42 +42,46 @@ def show_list(desk: Desk, understood: Understood) -> list[Message]:
         return [Message(desk.say("not_yours_to_see", rep=asked.rep, role=desk.viewer.role))]
     if slots.group_by:
         return show_groups(desk, asked, slots.group_by)
-    if slots.count:
+    if slots.count and asked.state is not VisitState.DUE:
         return show_count(desk, asked)
     return show_page(desk, asked, 0)
 
 
 def show_page(desk: Desk, asked: Asked, start: int) -> list[Message]:
     """Show a page of the list; the buttons open a card each, narrow the list, or turn the page."""
-    marked = _find(desk, asked)
+    if asked.state is VisitState.DUE and _is_answerable(desk, asked):
+        return due.show_page(desk, asked, start)
+    marked = marks.find(desk, asked)
     if not marked:
         return [_none(desk, asked)]
     shown = marked[start : start + ROWS]
     left = max(0, len(marked) - start - ROWS)
     number = desk.dialog.keep_list(asked)
-    text = desk.say(
-        "listing",
-        shown=shown,
-        left=left,
-        **_head(desk, asked, marked),
+    text = desk.say("listing", shown=shown, left=left, **marks.head(desk, asked, marked))
+    turns = marks.turns(desk, asked, marked, number, start + ROWS if left else None)
+    return [Message(text, (*marks.cards(shown), *turns))]
+
+
+def _is_answerable(desk: Desk, asked: Asked) -> bool:
+    """Say whether there is anybody of whom it can be asked when a visit is due."""
+    return bool(customers.count_customers(desk.session, desk.viewer)) and not (
+        _find_unknown(desk, asked)
     )
-    cards = [Button(row.customer.name, f"card:{row.customer.id}") for row in shown]
-    return [Message(text, (*_in_rows(cards, 2), *_turns(asked, marked, number, start, left, desk)))]
 
 
 def show_count(desk: Desk, asked: Asked) -> list[Message]:
     """Say how many; a tap shows who. A few are named at once."""
-    marked = _find(desk, asked)
+    marked = marks.find(desk, asked)
     if len(marked) <= FEW:
         return show_page(desk, asked, 0)
     number = desk.dialog.keep_list(asked)
-    text = desk.say("count", **_head(desk, asked, marked))
+    text = desk.say("count", **marks.head(desk, asked, marked))
     return [Message(text, ((Button(desk.label("buttons.show"), f"list:{number}:0"),),))]
 
 
 def show_groups(desk: Desk, asked: Asked, by: str) -> list[Message]:
     """Say how the customers are spread over tiers, places, trades or reps; a tap lists a group."""
-    marked = _find(desk, asked)
+    marked = marks.find(desk, asked)
     if not marked:
         return [_none(desk, asked)]
     groups = spread([row.customer for row in marked], by, desk.policy.tier_names)
@@ -98,14 +92,14 @@ def show_groups(desk: Desk, asked: Asked, by: str) -> list[Message]:
         groups=top,
         rest=rest,
         left=len(groups) - len(top) - len(rest),
-        **_head(desk, asked, marked),
+        **marks.head(desk, asked, marked),
     )
     buttons = []
     for group in top:
         if group.name is not None:
             kept = desk.dialog.keep_list(narrow(asked, by, group))
             buttons.append(Button(f"{group.name} {group.count}", f"list:{kept}:0"))
-    return [Message(text, _in_rows(buttons, 3))]
+    return [Message(text, marks.in_rows(buttons, 3))]
 
 
 def show_more(desk: Desk, _understood: Understood) -> list[Message]:
@@ -130,51 +124,12 @@ def turn_list(desk: Desk, number: str, what: str) -> list[Message]:
     return show_page(desk, asked, parse_id(what) or 0)
 
 
-def _find(desk: Desk, asked: Asked) -> list[Marked]:
-    """The customers asked for, the most overdue first, then never visited, due, the rest."""
-    found = [
-        Marked(row.customer, desk.next_visit(row.customer.tier, row.contacts))
-        for row in customers.list_customers(desk.session, desk.viewer, asked.which)
-    ]
-    if asked.state is VisitState.DUE:
-        until = max(asked.until or desk.today, desk.today)
-        found = [row for row in found if row.next.on is not None and row.next.on <= until]
-    elif asked.state is not None:
-        found = [row for row in found if row.next.state is asked.state]
-    urgency = [VisitState.OVERDUE, VisitState.NEVER, VisitState.DUE, VisitState.ON_TIME]
-    return sorted(found, key=lambda row: (urgency.index(row.next.state), -row.next.days_late))
-
-
-def _head(desk: Desk, asked: Asked, marked: list[Marked]) -> dict[str, object]:
-    states = Counter(row.next.state for row in marked)
-    subject = _subject(desk, asked)
-    return {
-        "subject": desk.say("subject", s=subject),
-        "s": subject,
-        "total": len(marked),
-        "overdue": states[VisitState.OVERDUE],
-        "never": states[VisitState.NEVER],
-    }
-
-
-def _subject(desk: Desk, asked: Asked) -> dict[str, object]:
-    return {
-        "rep": asked.rep,
-        "team": desk.viewer.role is not Role.REP and asked.rep is None,
-        "state": asked.state,
-        "tiers": asked.which.tiers,
-        "place": asked.place,
-        "industry": asked.industry,
-        "one_city": len(asked.which.cities) == 1,
-    }
-
-
 def _none(desk: Desk, asked: Asked) -> Message:
     """Say that there is nobody, and what the reason may be; who was never visited is no reason."""
     never = 0
     if asked.state in {VisitState.OVERDUE, VisitState.DUE}:
-        never = len(_find(desk, replace(asked, state=VisitState.NEVER)))
-    subject = _subject(desk, asked)
+        never = len(marks.find(desk, replace(asked, state=VisitState.NEVER)))
+    subject = marks.name_subject(desk, asked)
     text = desk.say(
         "none_found",
         any_customers=customers.count_customers(desk.session, desk.viewer),
@@ -201,21 +156,3 @@ def _find_unknown(desk: Desk, asked: Asked) -> str | None:
         if wanted and not set(wanted) & set(recorded):
             return shown
     return None
-
-
-def _turns(
-    asked: Asked, marked: list[Marked], number: int, start: int, left: int, desk: Desk
-) -> Iterable[tuple[Button, ...]]:
-    row = []
-    if asked.state is None and any(m.next.state is VisitState.OVERDUE for m in marked):
-        row.append(Button(desk.label("buttons.overdue"), f"list:{number}:overdue"))
-    if len(marked) > ROWS and not asked.which.cities:
-        row.append(Button(desk.label("buttons.by_city"), f"list:{number}:city"))
-    if left:
-        row.append(Button(desk.label("buttons.more"), f"list:{number}:{start + ROWS}"))
-    return [tuple(row)] if row else []
-
-
-def _in_rows(buttons: list[Button], width: int) -> tuple[tuple[Button, ...], ...]:
-    """Lay buttons out so many to a row: a company's name needs the width of two."""
-    return tuple(tuple(buttons[i : i + width]) for i in range(0, len(buttons), width))
