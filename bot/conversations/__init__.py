@@ -9,14 +9,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.conversations import (
+    attachments,
     card,
     coaching,
+    contacts,
     details,
     grades,
     guide,
+    handing,
     listing,
+    newcomers,
     orders,
     payments,
+    requests,
+    retyping,
     rounds,
     tiers,
     undoing,
@@ -24,13 +30,15 @@ from bot.conversations import (
 from bot.conversations.choosing import about_one
 from bot.conversations.desk import Desk
 from bot.conversations.hearing import find_action, find_language, is_undo
-from bot.conversations.pending import Question, TierWish
+from bot.conversations.pending import Mending, NewContact, NewCustomer, Question, TierWish
 from bot.messages import Incoming, Message, parse_id
 from bot.understanding.reasons import understand_wish
 from bot.understanding.understand import OUT_OF_SCOPE, Understood
 from crm.entities import Role
 from crm.errors import NotAllowed, NotFound, Refused
 from crm.names import Match
+from crm.store import deeds
+from crm.store.writers import RECORDS
 from crm.text import clean
 
 EVERYONE = frozenset(Role)
@@ -59,7 +67,12 @@ INTENTS: Mapping[str, Intent] = {
     "set_tier": Intent(tiers.show_wish),
     "release_tier": Intent(tiers.show_wish),
     "propose_tier": Intent(tiers.show_wish),
-    "list_proposals": Intent(tiers.show_proposals),
+    "list_proposals": Intent(requests.show_waiting),
+    "list_requests": Intent(requests.show_waiting),
+    "add_customer": Intent(newcomers.show_new, RECORDS),
+    "missing_customer": Intent(newcomers.show_missing, RECORDS),
+    "add_contact": Intent(contacts.show_new, RECORDS),
+    "not_mine": Intent(about_one("disown", requests.show_not_mine), RECORDS),
     "coach_start": Intent(coaching.show_start),
     "cancel": Intent(undoing.show_cancelled),
     "more": Intent(listing.show_more),
@@ -83,6 +96,13 @@ Pressed = Callable[[Desk, str], list[Message]]
 
 PRESSED: Mapping[str, Pressed] = {
     **tiers.PRESSED,
+    **newcomers.PRESSED,
+    **contacts.PRESSED,
+    **requests.PRESSED,
+    **handing.PRESSED,
+    "mend": retyping.press_field,
+    "edit": lambda desk, rest: _press_edit(desk, rest),  # noqa: PLW0108 - defined below
+    "how": attachments.show_how,
     "undo": undoing.show_undone,
     "walk": coaching.press,
     "list": lambda desk, rest: listing.turn_list(desk, *rest.partition(":")[::2]),
@@ -93,8 +113,19 @@ TakesText = Callable[[Desk, str, Understood], list[Message] | None]
 
 TAKES_TEXT: Mapping[type[Question], TakesText] = {
     TierWish: tiers.take_reason,
+    NewCustomer: newcomers.take_name,
+    NewContact: contacts.take_contact,
+    Mending: retyping.take_text,
 }
 """Who goes on with a text when such a question is open; None: the text is no answer to it."""
+
+
+EDITED: Mapping[str, Callable[[Desk, int], list[Message]]] = {
+    "customer": retyping.show_edit,
+    "contact": retyping.show_edit,
+    "details": retyping.show_edit,
+}
+"""Who asks what is to be typed anew, by the kind of the deed below which Edit was tapped."""
 
 
 def respond(incoming: Incoming, desk: Desk) -> list[Message]:
@@ -119,6 +150,8 @@ def respond(incoming: Incoming, desk: Desk) -> list[Message]:
 
 
 def _respond(incoming: Incoming, desk: Desk) -> list[Message]:
+    if incoming.attachment is not None:
+        return attachments.show_attachment(desk, incoming, _answer)
     action = find_action(incoming, desk.dialog)
     if action is not None:
         return _press(action, desk)
@@ -166,6 +199,14 @@ def _press(action: str, desk: Desk) -> list[Message]:
         if text is not None:
             return _answer(text, desk)
     return [Message(desk.say("button_gone"))]
+
+
+def _press_edit(desk: Desk, rest: str) -> list[Message]:
+    deed_id = parse_id(rest)
+    edit = EDITED.get(deeds.find_kind(desk.session, deed_id) or "") if deed_id else None
+    if deed_id is None or edit is None:
+        return [Message(desk.say("button_gone"))]
+    return edit(desk, deed_id)
 
 
 def _show_pressed(verb: str, customer_id: int, desk: Desk) -> list[Message]:

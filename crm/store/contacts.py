@@ -1,6 +1,6 @@
 """The people at our customers: added in the chat, completed later, shown only when asked for."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -41,9 +41,12 @@ class Particulars:
     email: str | None = None
 
     def values(self) -> dict[str, str]:
-        """What is said, tidied. Raises Refused for what ``newcomers.parse`` refuses."""
-        said = {field: getattr(self, field) for field in LONGEST}
-        return {field: parse(text, LONGEST[field]) for field, text in said.items() if text}
+        """What is said, tidied. Raises Refused for what ``newcomers.parse`` refuses, and for
+        nothing."""
+        said = {field: text for field, text in asdict(self).items() if text is not None}
+        if not said:
+            raise Refused("There is nothing to keep.")
+        return {field: parse(text, LONGEST[field]) for field, text in said.items()}
 
 
 def add(
@@ -71,9 +74,7 @@ def correct(
     """
     writers.lock(session, actor, [get(session, actor, contact_id).customer_id])
     values = who.values()
-    if not values:
-        raise Refused("There is nothing to change.")
-    deed_id = deeds.begin(session, actor, "correction", now)
+    deed_id = deeds.begin(session, actor, "details", now)
     deeds.change(session, deed_id, contacts, contact_id, values)
     return deed_id
 

@@ -8,7 +8,6 @@ import re
 import unicodedata
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Literal
 
 from sqlalchemy import select
 
@@ -23,8 +22,6 @@ from crm.text import clean, fold
 LONGEST_NAME = 300
 LONGEST = {"city": 120, "country": 120, "industry": 120, "phone": 64, "name": LONGEST_NAME}
 
-Field = Literal["name", "city", "industry", "phone"]
-
 _JOINERS = "\u200c\u200d"
 """Invisible, but part of how some scripts are written."""
 
@@ -38,6 +35,23 @@ class Newcomer:
     country: str | None = None
     industry: str | None = None
     phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is said anew of a customer: what is None isn't said and stays as it is."""
+
+    name: str | None = None
+    city: str | None = None
+    industry: str | None = None
+    phone: str | None = None
+
+    def values(self) -> dict[str, str]:
+        """What is said, tidied. Raises Refused for what ``parse`` refuses, and for nothing."""
+        said = {field: text for field, text in asdict(self).items() if text is not None}
+        if not said:
+            raise Refused("There is nothing to change.")
+        return {field: parse(text, LONGEST[field]) for field, text in said.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,35 +80,47 @@ def parse(text: str, longest: int = LONGEST_NAME) -> str:
 
 
 def add(
-    session: Session, actor: Viewer, newcomer: Newcomer, *, rep_id: int, now: datetime
+    session: Session,
+    actor: Viewer,
+    newcomer: Newcomer,
+    *,
+    rep_id: int,
+    now: datetime,
+    request_id: int | None = None,
 ) -> Added:
-    """Add a customer for a rep, who sees it at once.
+    """Add a customer for a rep, who sees it at once; a request for it is settled with it.
 
-    Raises NotAllowed for a role that adds none and NotFound for a rep out of the actor's sight.
+    Raises NotAllowed for a role that adds none, NotFound for a rep out of the actor's sight, and
+    for the request what ``requests.get_to_settle`` raises.
     """
     if actor.role not in writers.RECORDS:
         raise NotAllowed("Reps and their managers add customers.")
     if not people.is_in_sight(session, actor, rep_id):
         raise NotFound("no such person")
+    if request_id is not None:
+        requests.get_to_settle(session, actor, request_id)
     deed_id = deeds.begin(session, actor, "customer", now)
     values = asdict(newcomer) | {"name_key": _key(newcomer.name), "rep_id": rep_id}
     customer_id = deeds.add(session, deed_id, customers, values)
     if _is_named_elsewhere(session, actor, newcomer.name):
         requests.add(session, deed_id, actor, "namesake", customer_id=customer_id, now=now)
+    if request_id is not None:
+        requests.close(session, deed_id, actor, request_id, "added", now=now)
     return Added(deed_id, customer_id)
 
 
 def correct(
-    session: Session, actor: Viewer, customer_id: int, field: Field, value: str, *, now: datetime
+    session: Session, actor: Viewer, customer_id: int, known: Known, *, now: datetime
 ) -> int:
-    """Change one thing that is known of a customer; return the deed.
+    """Change what is known of a customer; return the deed.
 
     Raises NotFound and NotAllowed as ``writers.lock``, and Refused for what ``parse`` refuses.
     """
     writers.lock(session, actor, [customer_id])
-    tidy = parse(value, LONGEST[field])
-    values = {field: tidy} | ({"name_key": _key(tidy)} if field == "name" else {})
-    deed_id = deeds.begin(session, actor, "correction", now)
+    values = known.values()
+    if "name" in values:
+        values["name_key"] = _key(values["name"])
+    deed_id = deeds.begin(session, actor, "details", now)
     deeds.change(session, deed_id, customers, customer_id, values)
     return deed_id
 

@@ -15,6 +15,7 @@ from crm.entities import Customer, Role, Viewer
 from crm.errors import NotAllowed, NotFound, Overtaken
 from crm.store import customers as books
 from crm.store import deeds, writers
+from crm.store import people as staff
 from crm.store.database import Session
 from crm.store.scope import team, visible
 from crm.store.tables import customers, people, requests
@@ -186,6 +187,17 @@ def may_decide(viewer: Viewer, request: Request) -> bool:
     """Say whether a person decides a request in their sight; only an admin settles their own."""
     own = request.asked_by == viewer.person_id
     return viewer.role in DECIDES and (not own or viewer.role is Role.ADMIN)
+
+
+def find_decider(session: Session, person_id: int) -> str | None:
+    """Return the name of the nearest manager above somebody; None where only an admin is."""
+    everyone = {person.id: person for person in staff.list_people(session)}
+    person = everyone.get(person_id)
+    for _ in everyone:
+        person = everyone.get(person.manager_id or 0) if person else None
+        if person is None or person.role in DECIDES:
+            break
+    return person.name if person else None
 
 
 def close(

@@ -9,7 +9,7 @@ from crm.errors import NotAllowed, NotFound, Overtaken, Refused
 from crm.store import contacts, customers, newcomers, requests
 from crm.store.contacts import Particulars
 from crm.store.database import Database
-from crm.store.newcomers import Newcomer
+from crm.store.newcomers import Known, Newcomer
 from crm.store.tables import contacts as contacts_table
 from crm.store.tables import customers as customers_table
 from crm.store.taking_back import take_back
@@ -106,7 +106,7 @@ def test_a_correction_is_a_deed_of_its_own(database: Database, cast: Cast) -> No
     with database.writing() as session:
         added = newcomers.add(session, cast.ana, ZORRO, rep_id=who.ANA, now=MORNING)
         deed_id = newcomers.correct(
-            session, cast.ana, added.row_id, "name", "Zorro Food GmbH", now=MORNING
+            session, cast.ana, added.row_id, Known("Zorro Food GmbH"), now=MORNING
         )
         assert newcomers.list_of_that_name(session, cast.ana, "zorro food gmbh") == [added.row_id]
         with pytest.raises(Overtaken):
@@ -119,9 +119,9 @@ def test_a_correction_is_a_deed_of_its_own(database: Database, cast: Cast) -> No
 def test_nobody_corrects_what_they_cannot_see(database: Database, cast: Cast) -> None:
     with database.writing() as session:
         with pytest.raises(NotFound):
-            newcomers.correct(session, cast.ana, who.CEDAR, "name", "Mine", now=MORNING)
+            newcomers.correct(session, cast.ana, who.CEDAR, Known("Mine"), now=MORNING)
         with pytest.raises(NotAllowed):
-            newcomers.correct(session, cast.fay, who.CEDAR, "name", "Mine", now=MORNING)
+            newcomers.correct(session, cast.fay, who.CEDAR, Known("Mine"), now=MORNING)
 
 
 def test_a_contact_is_added_completed_and_taken_back(database: Database, cast: Cast) -> None:

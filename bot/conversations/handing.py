@@ -1,0 +1,94 @@
+"""A customer changes hands with a tap that names who gets it. It can be undone the same day."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.conversations.desk import Desk
+from bot.conversations.taps import Rows, gone, speak_of, take, undo_row
+from bot.messages import Button, Message, parse_id
+from crm.entities import Customer, Person
+from crm.store import customers, handovers, people
+from crm.store.tier_moves import DECIDES
+
+TAKERS = 6
+"""How many people a message offers."""
+
+
+def show_takers(desk: Desk, customer: Customer) -> list[Message]:
+    """Ask who gets a customer: those nearby first."""
+    takers = handovers.list_takers(desk.session, desk.viewer, customer.id)
+    rows = give_rows(desk, customer.id, customer.rep_id, takers, None)
+    return [Message(desk.say("hand_to", name=customer.name, rep=customer.rep_name), rows)]
+
+
+def press_give(desk: Desk, rest: str) -> list[Message]:
+    """Hand a customer over: ``give:<number>:<customer>:<from>:<to>:<request>``."""
+    number, *about = rest.split(":")
+    ids = [parse_id(part) for part in about]
+    if len(ids) != 4 or not take(desk, number):
+        return gone(desk)
+    customer_id, from_id, to_id, request_id = ids
+    if customer_id is None or to_id is None:
+        return gone(desk)
+    deed_id = handovers.hand_over(
+        desk.session,
+        desk.viewer,
+        customer_id,
+        from_id=from_id or None,
+        to_id=to_id,
+        request_id=request_id or None,
+        now=desk.now,
+    )
+    customer = customers.get_customer(desk.session, desk.viewer, customer_id)
+    speak_of(desk, customer_id)
+    before = find_person(desk, from_id)
+    text = desk.say("handed_over", c=customer, before=before.name if before else None)
+    return [Message(text, undo_row(desk, deed_id))]
+
+
+def press_takers(desk: Desk, rest: str) -> list[Message]:
+    """Offer the next people to hand over to: ``takers:<customer>:<first>:<request>``."""
+    customer_id, first, request_id = [parse_id(part) for part in f"{rest}::".split(":")[:3]]
+    if customer_id is None or first is None or desk.viewer.role not in DECIDES:
+        return gone(desk)
+    customer = customers.get_customer(desk.session, desk.viewer, customer_id)
+    takers = handovers.list_takers(desk.session, desk.viewer, customer_id)
+    rows = give_rows(desk, customer_id, customer.rep_id, takers, request_id, first=first)
+    return [Message(desk.say("hand_to", name=customer.name, rep=customer.rep_name), rows)]
+
+
+def give_rows(
+    desk: Desk,
+    customer_id: int,
+    from_id: int | None,
+    takers: Sequence[Person],
+    request_id: int | None,
+    *,
+    first: int = 0,
+    number: int | None = None,
+) -> Rows:
+    """Two people a row, and the way to the others."""
+    number = desk.offer() if number is None else number
+    shown = takers[first : first + TAKERS]
+    buttons = [
+        Button(
+            person.name,
+            f"give:{number}:{customer_id}:{from_id or 0}:{person.id}:{request_id or 0}",
+        )
+        for person in shown
+    ]
+    rows = tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
+    if len(takers) > first + TAKERS:
+        more = f"takers:{customer_id}:{first + TAKERS}:{request_id or 0}"
+        rows = (*rows, (Button(desk.label("buttons.others"), more),))
+    return rows
+
+
+def find_person(desk: Desk, person_id: int | None) -> Person | None:
+    return next((p for p in people.list_people(desk.session) if p.id == person_id), None)
+
+
+PRESSED: Mapping[str, Callable[[Desk, str], list[Message]]] = {
+    "give": press_give,
+    "takers": press_takers,
+}
+"""What a button does, by the first word of its action."""
