@@ -67,15 +67,6 @@ def take_reason(desk: Desk, text: str, understood: Understood) -> list[Message] 
     return _go_on(desk, given)
 
 
-def show_proposals(desk: Desk, _understood: Understood) -> list[Message]:
-    """List what waits for a decision; whoever may decides with a tap on its card."""
-    waiting = potentials.list_proposed(desk.session, desk.viewer)
-    shown = waiting[:SHOWN]
-    buttons = [Button(each.name, f"card:{each.customer_id}") for each in shown]
-    text = desk.say("proposals", waiting=shown, others=len(waiting) - len(shown))
-    return [Message(text, one_each(buttons))]
-
-
 def decisions(desk: Desk, customer_id: int) -> tuple[tuple[Button, ...], ...]:
     """Return the buttons that decide about what is proposed, for whoever may."""
     proposed = potentials.find(desk.session, customer_id, desk.today)

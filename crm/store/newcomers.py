@@ -122,6 +122,8 @@ def correct(
         values["name_key"] = _key(values["name"])
     deed_id = deeds.begin(session, actor, "details", now)
     deeds.change(session, deed_id, customers, customer_id, values)
+    if "name" in values and _is_named_elsewhere(session, actor, values["name"]):
+        requests.add(session, deed_id, actor, "namesake", customer_id=customer_id, now=now)
     return deed_id
 
 

@@ -153,3 +153,11 @@ def test_contacts_are_in_sight_as_their_customers_are(database: Database, cast: 
             contacts.correct(session, cast.carla, added.row_id, somebody, now=MORNING)
         with pytest.raises(Refused):
             contacts.add(session, cast.ana, who.ALPHA, Particulars(phone="1380000"), now=MORNING)
+
+
+def test_a_name_taken_later_is_a_namesake_too(database: Database, cast: Cast) -> None:
+    with database.writing() as session:
+        added = newcomers.add(session, cast.ana, ZORRO, rep_id=who.ANA, now=MORNING)
+        newcomers.correct(session, cast.ana, added.row_id, Known("Cedar Paper"), now=MORNING)
+        (request,) = requests.list_open(session, cast.gus)
+        assert request.kind == "namesake"
