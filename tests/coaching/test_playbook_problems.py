@@ -32,14 +32,18 @@ def problems(text: str) -> list[str]:
         (
             "fault: permission",
             "fault: permision",
-            "22:16  value  fault of bad line 1 of scene 1 cannot be permision. "
-            "Did you mean permission?",
+            (
+                "22:16  value  fault of bad line 1 of scene 1 cannot be permision. "
+                "Did you mean permission?"
+            ),
         ),
         (
             "act: either_or",
             "act: eitheror",
-            "17:14  value  act of good line 1 of scene 1 cannot be eitheror. "
-            "Did you mean either_or?",
+            (
+                "17:14  value  act of good line 1 of scene 1 cannot be eitheror. "
+                "Did you mean either_or?"
+            ),
         ),
         (
             'why: {zh: "都往前走。", en: "Both move on."}',
@@ -64,38 +68,50 @@ def problems(text: str) -> list[str]:
         (
             'en: "Both move on."',
             "en: 都往前",
-            "18:32  language  why.en of good line 1 of scene 1 has Chinese characters. "
-            "Write it in English.",
+            (
+                "18:32  language  why.en of good line 1 of scene 1 has Chinese characters. "
+                "Write it in English."
+            ),
         ),
         (
             'zh: "都往前走。"',
             'zh: "Both"',
-            "18:19  language  why.zh of good line 1 of scene 1 has no Chinese character. "
-            "Write it in Chinese.",
+            (
+                "18:19  language  why.zh of good line 1 of scene 1 has no Chinese character. "
+                "Write it in Chinese."
+            ),
         ),
         (
             "next: {good: pay}",
             "next: {good: pya}",
-            "31:18  dangling  scene hello leads to pya, and there is no such scene. "
-            "Did you mean pay?",
+            (
+                "31:18  dangling  scene hello leads to pya, and there is no such scene. "
+                "Did you mean pay?"
+            ),
         ),
         (
             "next: sorry",
             "next: pay",
-            "32:9  unreachable  no line leads to scene sorry. "
-            "Name it in the next of another scene.",
+            (
+                "32:9  unreachable  no line leads to scene sorry. "
+                "Name it in the next of another scene."
+            ),
         ),
         (
             "next: {good: end}",
             "next: {good: hello}",
-            "63:18  loop  a walk never ends here: hello → pay → hello. "
-            "Lead on to a later scene, or to end.",
+            (
+                "63:18  loop  a walk never ends here: hello → pay → hello. "
+                "Lead on to a later scene, or to end."
+            ),
         ),
         (
             "id: sorry_ask",
             "id: hello_or",
-            "37:13  twice  two lines have the id hello_or; the first is good line 1 of scene 1. "
-            "Give each an id of its own.",
+            (
+                "37:13  twice  two lines have the id hello_or; the first is good line 1 of "
+                "scene 1. Give each an id of its own."
+            ),
         ),
         (
             "id: hello_or",
@@ -105,8 +121,10 @@ def problems(text: str) -> list[str]:
         (
             "id: hello_or",
             "id: Hello-Or",
-            "15:13  value  id of good line 1 of scene 1 cannot be Hello-Or. "
-            "Use small letters, digits and _, beginning with a letter: price_first_no.",
+            (
+                "15:13  value  id of good line 1 of scene 1 cannot be Hello-Or. "
+                "Use small letters, digits and _, beginning with a letter: price_first_no."
+            ),
         ),
         (
             'en: "Can I help?"',
@@ -116,8 +134,10 @@ def problems(text: str) -> list[str]:
         (
             "act: confirm",
             "act: trade",
-            "39:14  act  the act of this line is trade, which its scene doesn't accept. "
-            "It accepts: confirm, either_or.",
+            (
+                "39:14  act  the act of this line is trade, which its scene doesn't accept. "
+                "It accepts: confirm, either_or."
+            ),
         ),
         (
             'en: "Black or green?"',
@@ -127,14 +147,18 @@ def problems(text: str) -> list[str]:
         (
             'en: "Both move on."',
             f'en: "{"Both move on. " * 40}"',
-            "18:32  too_long  why.en of good line 1 of scene 1 has more than 400 characters. "
-            "Shorten it.",
+            (
+                "18:32  too_long  why.en of good line 1 of scene 1 has more than 400 characters. "
+                "Shorten it."
+            ),
         ),
         (
             "accepts: [either_or]",
             "accepts: either_or",
-            "13:14  value  accepts of scene 1 must be a list, and either_or is not. "
-            "Begin each entry with a dash.",
+            (
+                "13:14  value  accepts of scene 1 must be a list, and either_or is not. "
+                "Begin each entry with a dash."
+            ),
         ),
         (
             "accepts: [either_or]",
@@ -144,14 +168,18 @@ def problems(text: str) -> list[str]:
         (
             'en: "Easy to decline."',
             "en: 12",
-            "23:32  value  why.en of bad line 1 of scene 1 must be text, and 12 is not. "
-            'Write "12".',
+            (
+                "23:32  value  why.en of bad line 1 of scene 1 must be text, and 12 is not. "
+                'Write "12".'
+            ),
         ),
         (
             "next: {good: end}",
             "next: end",
-            "63:11  value  next of scene 3 must have parts, and end has none. "
-            "Write them one below the other.",
+            (
+                "63:11  value  next of scene 3 must have parts, and end has none. "
+                "Write them one below the other."
+            ),
         ),
         (
             "I'm {{ rep }}",
@@ -171,8 +199,10 @@ def problems(text: str) -> list[str]:
         (
             "I'm {{ rep }}",
             "I'm {{ rep ",
-            "54:45  template  the braces cannot be read: expected name or number. "
-            "Write {{ name }}.",
+            (
+                "54:45  template  the braces cannot be read: expected name or number. "
+                "Write {{ name }}."
+            ),
         ),
         (
             "situation: options_choice",
@@ -187,8 +217,10 @@ def problems(text: str) -> list[str]:
         (
             "id: tea\n",
             "id: tea: x\n",
-            "1:8  yaml  there is one colon too many, or the line is indented too far. "
-            "Compare it with the sample in docs/playbooks.md.",
+            (
+                "1:8  yaml  there is one colon too many, or the line is indented too far. "
+                "Compare it with the sample in docs/playbooks.md."
+            ),
         ),
         (
             "    situation: options_choice",
@@ -256,7 +288,9 @@ def test_however_a_playbook_is_damaged_it_is_read_or_refused(
     place: int, length: int, inserted: str
 ) -> None:
     damaged = SMALL[:place] + inserted + SMALL[place + length :]
+    told: list[str] = []
     try:
         parse_playbook(damaged, "tea.yaml")
     except BadFile as error:
-        assert all(len(str(problem).splitlines()) == 1 for problem in error.problems)
+        told = [str(problem) for problem in error.problems]
+    assert all(len(problem.splitlines()) == 1 for problem in told)

@@ -1,0 +1,142 @@
+"""A walk through a playbook: what is offered, where a choice leads, how it is looked back at."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.coaching import walk
+from bot.coaching.playbook import BadLine, GoodLine, Playbook
+from bot.coaching.reading import parse_playbook, shipped_playbooks
+from bot.voice.rendering import Language
+from tests.support.playbooks import SMALL
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+TEA = parse_playbook(SMALL)
+SHOP = shipped_playbooks()["suit_shop"]
+NAMES: dict[Language, dict[str, str]] = {"zh": {"rep": "安娜"}, "en": {"rep": "Ana"}}
+
+
+def walked(playbook: Playbook, *lines: str) -> walk.WalkState:
+    """Return the state after those lines were chosen one after the other."""
+    state = walk.begin(playbook, 7, NOW)
+    for number, name in enumerate(lines, start=8):
+        line = playbook.find_line(name)
+        assert line is not None
+        state = walk.choose(playbook, state, line, number, NOW)
+    return state
+
+
+def test_a_right_line_leads_on_and_a_wrong_one_stays_for_another_try() -> None:
+    assert walked(TEA, "hello_or").scene == "pay"
+    state = walked(TEA, "hello_help")
+    assert (state.scene, state.tried) == ("hello", ("hello_help",))
+
+
+def test_a_wrong_line_may_lead_to_what_follows_from_it() -> None:
+    state = walked(TEA, "hello_push")
+    assert (state.scene, state.tried, state.seen) == ("sorry", (), ("hello",))
+    assert walked(TEA, "hello_push", "sorry_ask", "pay_how").scene is None
+
+
+def test_the_review_counts_first_tries_and_names_faults_the_most_frequent_first() -> None:
+    state = walked(TEA, "hello_push", "sorry_agreed", "sorry_ask", "pay_now", "pay_how")
+    looked_back = walk.review(TEA, state)
+    assert (looked_back.scenes, looked_back.right) == (3, 0)
+    told = [(fault, count, line.id) for fault, count, line in looked_back.faults]
+    assert told == [("pressure", 2, "sorry_agreed"), ("money", 1, "pay_now")]
+
+
+def test_after_two_wrong_lines_only_a_right_one_is_left() -> None:
+    scene = SHOP.scenes[0]
+    state = walked(SHOP, "looking_can_i_help")
+    assert len(walk.offered(scene, state)) == 2
+    state = walked(SHOP, "looking_can_i_help", "looking_call_me")
+    assert [type(line) for line in walk.offered(scene, state)] == [GoodLine]
+
+
+def test_the_right_line_is_in_every_place_about_as_often() -> None:
+    places = [0, 0, 0]
+    for number in range(100):
+        state = walk.begin(SHOP, number, NOW)
+        for scene in SHOP.scenes:
+            offered = walk.offered(scene, state)
+            if len(offered) == 3:
+                right = next(i for i, line in enumerate(offered) if isinstance(line, GoodLine))
+                places[right] += 1
+    assert all(0.28 < place / sum(places) < 0.39 for place in places)
+
+
+@given(number=st.integers(0, 10**6), choices=st.lists(st.integers(0, 2), max_size=80))
+def test_whatever_is_tapped_a_walk_ends_and_on_a_right_line(
+    number: int, choices: list[int]
+) -> None:
+    state = walk.begin(SHOP, number, NOW)
+    last: object = None
+    for step, choice in enumerate([*choices, *[0] * 3 * len(SHOP.scenes)]):
+        scene = SHOP.find_scene(state.scene)
+        if scene is None:
+            break
+        lines = walk.offered(scene, state)
+        assert sum(isinstance(line, GoodLine) for line in lines) == 1
+        assert len(lines) <= 3
+        last = lines[choice % len(lines)]
+        state = walk.choose(SHOP, state, lines[choice % len(lines)], number + step + 1, NOW)
+    assert state.scene is None
+    assert isinstance(last, GoodLine)
+    assert set(state.right) <= set(state.seen)
+
+
+def test_the_same_state_offers_the_same_lines_in_the_same_order() -> None:
+    state = walk.begin(SHOP, 3, NOW)
+    assert walk.offered(SHOP.scenes[4], state) == walk.offered(SHOP.scenes[4], state)
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        ("can i help you with anything", "looking_can_i_help"),
+        ("Can I help you wiht anything?!", "looking_can_i_help"),
+        ("请问有什么可以帮您的吗", "looking_can_i_help"),
+        ("您随便看，是上班穿还是重要场合穿", "looking_what_for"),
+        ("can i help you", None),
+        ("你好", None),
+        ("", None),
+        ("…", None),
+    ],
+)
+def test_a_typed_line_counts_as_the_written_one_it_says(typed: str, line: str | None) -> None:
+    found = walk.find_said(SHOP.scenes[0], typed, NAMES)
+    assert (found.id if found else None) == line
+
+
+def test_what_is_done_beside_a_line_need_not_be_typed() -> None:
+    size = SHOP.find_scene("size")
+    assert size is not None
+    found = walk.find_said(size, "50码，来，右手先进，镜子在这边", NAMES)
+    assert found is not None
+    assert found.id == "size_slip_in"
+
+
+def test_the_persons_own_name_may_be_typed_in_a_line_that_has_one() -> None:
+    scene = TEA.find_scene("pay")
+    assert scene is not None
+    found = walk.find_said(scene, "Card or cash? I'm Ana.", NAMES)
+    assert found is not None
+    assert found.id == "pay_how"
+
+
+def test_a_text_as_near_to_a_wrong_line_as_to_a_right_one_is_neither() -> None:
+    text = SMALL.replace('"Can I help?"', '"Black or greed?"').replace("容易说不", "容易说不了")
+    scene = parse_playbook(text).scenes[0]
+    assert walk.find_said(scene, "black or gree", NAMES) is None
+    found = walk.find_said(scene, "black or greed", NAMES)
+    assert isinstance(found, BadLine)
+
+
+def test_a_walk_is_in_mind_for_ten_minutes_and_not_while_it_is_stopped() -> None:
+    state = walk.begin(TEA, 1, NOW)
+    assert state.is_in_mind(NOW + timedelta(minutes=10))
+    assert not state.is_in_mind(NOW + timedelta(minutes=11))
+    assert not walked(TEA, "hello_or", "pay_how").is_in_mind(NOW)
