@@ -16,6 +16,7 @@ from bot.commands.demo import demo_command
 from bot.commands.export import export_command
 from bot.commands.grade import grade_command
 from bot.commands.import_ import import_command
+from bot.commands.playbook import playbook_command
 from bot.commands.policy import policy_command
 from bot.commands.tier import tier_command
 from bot.settings import load_settings
@@ -56,6 +57,7 @@ for _command in (
     chat_command,
     policy_command,
     tier_command,
+    playbook_command,
 ):
     commands.add_command(_command)
 
