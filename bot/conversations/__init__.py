@@ -27,7 +27,7 @@ from bot.conversations import (
     tiers,
     undoing,
 )
-from bot.conversations.choosing import about_one
+from bot.conversations.choosing import about_one, complete
 from bot.conversations.desk import Desk
 from bot.conversations.hearing import find_action, find_language, is_undo
 from bot.conversations.pending import Mending, NewContact, NewCustomer, Question, TierWish
@@ -171,6 +171,7 @@ def _answer(text: str, desk: Desk) -> list[Message]:
     said = coaching.take_line(desk, text, understood)
     if said is not None:
         return said
+    understood = complete(text, understood, desk.dialog.last)
     intent = _find_intent(understood)
     if intent is None or understood.action == "abstain" or desk.viewer.role not in intent.roles:
         known = understood.intent not in {OUT_OF_SCOPE, "ambiguous"}

@@ -1,6 +1,7 @@
 """Which customer is meant? One is answered, a few are asked about with buttons, none is said so."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot.conversations.desk import Desk
 from bot.messages import Button, Message, one_each
@@ -14,6 +15,9 @@ from crm.store import customers
 About = Callable[[Desk, int], list[Message]]
 
 SHOWN = 5
+
+COMPLETED = frozenset({"orders", "details", "last_visit", "next_visit"})
+"""Questions that ask which customer and are answered once it is named."""
 
 
 def about_one(verb: str, show: About) -> Callable[[Desk, Understood], list[Message]]:
@@ -45,6 +49,21 @@ def asked_about(desk: Desk, intent: str, customer_id: int) -> Understood | None:
     if asked is None or asked.customer is None or intent not in (asked.intent, *asked.intents):
         return None
     return asked if customer_id in asked.customer.candidates else None
+
+
+def complete(text: str, understood: Understood, asked: Understood | None) -> Understood:
+    """Return the question asked before, about the customer that is now named alone.
+
+    "Orders last month" asks which customer; "Huaxin" is then no wish to see its card.
+    """
+    named = understood.customer
+    if asked is None or asked.intent not in COMPLETED or understood.intent != "customer_card":
+        return understood
+    if (asked.customer is not None and asked.customer.candidates) or named is None:
+        return understood
+    if named.span is None or (text[: named.span[0]] + text[named.span[1] :]).strip(" .,!。，！"):
+        return understood
+    return replace(asked, action=understood.action, customer=named, typed_name="")
 
 
 def _is_doubtful(understood: Understood, match: Match, found: Sequence[Customer]) -> bool:

@@ -23,10 +23,10 @@ def test_a_card_is_shown_in_the_language_it_was_asked_for_in(office: Office) -> 
     assert "我的客户" in reply
 
 
-def test_a_card_says_when_the_next_visit_is(office: Office) -> None:
+def test_it_is_told_when_the_next_visit_is(office: Office) -> None:
     office.visited(who.ALPHA, "2026-11-10")
     reply = office.chat("ana").says("when do I go to Alpha Foods next?")
-    assert "Last visit 10 Nov" in reply
+    assert "Last: Tue 10 Nov" in reply
     assert "10 Dec" in reply
 
 

@@ -77,7 +77,11 @@ class Office:
         return Chat(self.app, person)
 
     def visited(
-        self, customer_id: int, on: str, kind: VisitKind = VisitKind.VISIT, person_id: int = 1
+        self,
+        customer_id: int,
+        on: str,
+        kind: VisitKind = VisitKind.VISIT,
+        person_id: int | None = 1,
     ) -> None:
         """Record a visit, an attempt or a touch."""
         day = datetime.fromisoformat(on).date()
