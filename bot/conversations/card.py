@@ -5,7 +5,7 @@ from bot.conversations.choosing import asked_about
 from bot.conversations.desk import Desk
 from bot.messages import Button, Message
 from crm.entities import Customer
-from crm.store import customers, gradings, hand_tiers, potentials
+from crm.store import customers, gradings, hand_tiers, notes, potentials
 from crm.store.customers import Card
 
 
@@ -25,6 +25,7 @@ def show_card(desk: Desk, customer_id: int) -> list[Message]:
         card=card,
         stored=gradings.find_grade(desk.session, customer_id),
         next=following,
+        newest=notes.find_newest(desk.session, customer_id),
         where=", ".join(part for part in (customer.city, customer.country) if part),
         hand=hand_tiers.find(desk.session, customer_id, desk.today),
         potential=potentials.find(desk.session, customer_id, desk.today),

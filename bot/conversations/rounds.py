@@ -16,9 +16,6 @@ from crm.entities import Role, VisitKind
 from crm.store import customers, people, rounds
 from crm.store.rounds import Made
 
-SAID = 160
-"""So many characters of what was said at a visit are quoted."""
-
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -48,7 +45,6 @@ def _show_visits(desk: Desk, customer_id: int, *, ahead: bool) -> list[Message]:
     )
     since = last.on if last else date.min
     later = sorted((one for one in tries if one and one.on > since), key=lambda one: one.on)
-    said = last.note or "" if last else ""
     following = desk.next_visit(card.customer.tier, card.contacts)
     asked = asked_about(desk, "next_visit" if ahead else "last_visit", customer_id)
     text = desk.say(
@@ -57,7 +53,6 @@ def _show_visits(desk: Desk, customer_id: int, *, ahead: bool) -> list[Message]:
         verdict=marks.judge(asked, card.customer, following),
         last=last,
         later=later,
-        said=said if len(said) <= SAID else said[:SAID].rstrip() + "…",
         next=following,
         me=desk.viewer.person_id,
         ahead=ahead,

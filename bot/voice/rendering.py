@@ -76,6 +76,16 @@ def capitalise(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def shortened(text: str, longest: int = 160) -> str:
+    """Write what somebody typed on one line, and no more of it than can be taken in.
+
+    >>> shortened("200 more\\nvalves", 12)
+    '200 more val…'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"{line[:longest].rstrip()}…"
+
+
 @cache
 def _environment(language: Language) -> Environment:
     environment = Environment(
@@ -87,7 +97,11 @@ def _environment(language: Language) -> Environment:
         keep_trailing_newline=False,
     )
     environment.filters.update(
-        number=number, rounded_up=rounded_up, percent=percent, capitalise=capitalise
+        number=number,
+        rounded_up=rounded_up,
+        percent=percent,
+        capitalise=capitalise,
+        shortened=shortened,
     )
     return environment
 

@@ -20,7 +20,7 @@ NAMES = sorted(path.name for path in (TEXTS / "en").glob("*.j2"))
 def facts_of(path: Path) -> set[str]:
     environment = Environment(autoescape=True)
     environment.filters.update(
-        dict.fromkeys(("number", "rounded_up", "percent", "capitalise"), str)
+        dict.fromkeys(("number", "rounded_up", "percent", "capitalise", "shortened"), str)
     )
     return meta.find_undeclared_variables(environment.parse(path.read_text("utf-8")))
 
