@@ -7,32 +7,53 @@ pressed it.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bot.conversations import (
     attachments,
     card,
     coaching,
     contacts,
+    correcting,
     details,
     grades,
     guide,
     handing,
     listing,
     newcomers,
+    notes,
     orders,
     payments,
+    planning,
+    reminders,
     requests,
     retyping,
     rounds,
     tiers,
     undoing,
+    visits,
+    whom,
+    words,
 )
 from bot.conversations.choosing import about_one, complete
 from bot.conversations.desk import Desk
 from bot.conversations.hearing import find_action, find_language, is_undo
-from bot.conversations.pending import Mending, NewContact, NewCustomer, Question, TierWish
+from bot.conversations.pending import (
+    Correction,
+    Mending,
+    Named,
+    NewContact,
+    NewCustomer,
+    NoteWish,
+    PlanWish,
+    Question,
+    ReminderWish,
+    ReportWish,
+    TierWish,
+    VisitWord,
+)
 from bot.messages import Incoming, Message, parse_id
-from bot.understanding.reasons import understand_wish
+from bot.understanding.entrance import understand_message
 from bot.understanding.understand import OUT_OF_SCOPE, Understood
 from crm.entities import Role
 from crm.errors import NotAllowed, NotFound, Refused
@@ -69,6 +90,17 @@ INTENTS: Mapping[str, Intent] = {
     "propose_tier": Intent(tiers.show_wish),
     "list_proposals": Intent(requests.show_waiting),
     "list_requests": Intent(requests.show_waiting),
+    "log_visit": Intent(visits.show_report, RECORDS),
+    "set_note": Intent(notes.show_note, RECORDS),
+    "snooze_visit": Intent(planning.show_plan, RECORDS),
+    "remind_me": Intent(reminders.show_remind),
+    "list_reminders": Intent(reminders.show_reminders),
+    "edit_last": Intent(
+        correcting.editing_last(
+            lambda desk, deed_id: _press_edit(desk, str(deed_id)),
+            lambda desk, kind, *about: CORRECTED[kind](desk, *about) if kind in CORRECTED else None,
+        )
+    ),
     "add_customer": Intent(newcomers.show_new, RECORDS),
     "missing_customer": Intent(newcomers.show_missing, RECORDS),
     "add_contact": Intent(contacts.show_new, RECORDS),
@@ -92,6 +124,15 @@ ABOUT_ONE: Mapping[str, tuple[Callable[[Desk, int], list[Message]], str]] = {
 }
 """What a button about one customer (``why:12``) shows, and the question it stands for."""
 
+NAMED: Mapping[type[Question], Callable[[Desk, Any, Named | None], list[Message]]] = {
+    ReportWish: visits.take_customer,
+    NoteWish: notes.take_customer,
+    PlanWish: planning.take_customer,
+    ReminderWish: reminders.take_customer,
+    Correction: correcting.take_customer,
+}
+"""Who goes on with a customer that was asked for; None: another one than was offered."""
+
 Pressed = Callable[[Desk, str], list[Message]]
 
 PRESSED: Mapping[str, Pressed] = {
@@ -100,6 +141,15 @@ PRESSED: Mapping[str, Pressed] = {
     **contacts.PRESSED,
     **requests.PRESSED,
     **handing.PRESSED,
+    **visits.PRESSED,
+    "whom": whom.pressing(NAMED),
+    "other": whom.pressing(NAMED),
+    "off": whom.press_off,
+    "plan": planning.press_plan,
+    "day": reminders.press_day,
+    "rdone": reminders.press_done,
+    "fix": correcting.press_fix,
+    "kind": correcting.press_kind,
     "mend": retyping.press_field,
     "edit": lambda desk, rest: _press_edit(desk, rest),  # noqa: PLW0108 - defined below
     "how": attachments.show_how,
@@ -116,6 +166,14 @@ TAKES_TEXT: Mapping[type[Question], TakesText] = {
     NewCustomer: newcomers.take_name,
     NewContact: contacts.take_contact,
     Mending: retyping.take_text,
+    ReportWish: visits.take_name,
+    VisitWord: words.take_word,
+    NoteWish: notes.take_text,
+    PlanWish: planning.take_text,
+    ReminderWish: reminders.take_text,
+    Correction: correcting.taking(
+        correcting.take_text, notes.take_new_words, reminders.take_correction
+    ),
 }
 """Who goes on with a text when such a question is open; None: the text is no answer to it."""
 
@@ -124,8 +182,19 @@ EDITED: Mapping[str, Callable[[Desk, int], list[Message]]] = {
     "customer": retyping.show_edit,
     "contact": retyping.show_edit,
     "details": retyping.show_edit,
+    "visits": correcting.show_edit,
+    "note": notes.show_edit,
+    "postponed": planning.show_edit,
+    "reminder": reminders.show_edit,
 }
 """Who asks what is to be typed anew, by the kind of the deed below which Edit was tapped."""
+
+CORRECTED: Mapping[str, Callable[[Desk, int, Understood], list[Message] | None]] = {
+    "visits": correcting.correct_last,
+    "postponed": planning.correct_last,
+    "reminder": reminders.correct_last,
+}
+"""Who puts the last deed right by what was typed, by its kind: "no, it was Tuesday"."""
 
 
 def respond(incoming: Incoming, desk: Desk) -> list[Message]:
@@ -161,7 +230,7 @@ def _respond(incoming: Incoming, desk: Desk) -> list[Message]:
 
 
 def _answer(text: str, desk: Desk) -> list[Message]:
-    understood = understand_wish(text, desk.context())
+    understood = understand_message(text, desk.context())
     desk = desk.speaking(find_language(text, understood, desk.dialog))
     pending = desk.dialog.pending
     if pending is not None and pending.is_open(desk.now):
