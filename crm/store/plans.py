@@ -96,3 +96,10 @@ def _find_last(session: Session, customer_id: int) -> date | None:
     query = select(func.max(visits.c.visited_on)).where(mine, visits.c.kind == VisitKind.VISIT)
     last: date | None = session.scalar(query)
     return last
+
+
+def find_customer_id(session: Session, plan_id: int) -> int | None:
+    """Return whose visit is planned in that row, or None when there is no such row any more."""
+    query = select(planned_visits.c.customer_id).where(planned_visits.c.id == plan_id)
+    customer_id: int | None = session.scalar(query)
+    return customer_id

@@ -1,0 +1,116 @@
+"""What was recorded is said again: date with its weekday, customers, needs, when next."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.conversations import whom
+from bot.conversations.desk import Desk
+from bot.conversations.pending import VisitWord
+from bot.conversations.taps import mending_row, speak_of
+from bot.messages import Message
+from crm.cadence import NextVisit
+from crm.entities import VisitKind
+from crm.store import customers
+from crm.store.visits import Recorded, Visit
+from crm.store.writers import LONGEST_TEXT
+from crm.text import clean
+
+NAMES = 5
+NEEDS = 3
+SHOWN = 200
+"""Characters of a note that are said again; all of it is kept."""
+
+
+def show_recorded(
+    desk: Desk,
+    done: Recorded,
+    *,
+    said: str | None = None,
+    strangers: Sequence[str] = (),
+    awaits: bool = False,
+) -> list[Message]:
+    """Say what was recorded, with Edit and Undo.
+
+    ``said`` is the note as it was typed, ``strangers`` are names that nobody knows; ``awaits``: a
+    word about the visit is asked for. Another date may follow in any case.
+    """
+    if done.deed_id is None:
+        return show_visits(desk, None, done.visits, why="known", strangers=strangers)
+    return show_visits(
+        desk,
+        done.deed_id,
+        done.visits,
+        why="joined" if done.joined else "new",
+        cut=said is not None and len(clean(said)) > LONGEST_TEXT,
+        strangers=strangers,
+        awaits=awaits,
+    )
+
+
+def show_visits(
+    desk: Desk,
+    deed_id: int | None,
+    shown: Sequence[Visit],
+    *,
+    why: str,
+    cut: bool = False,
+    strangers: Sequence[str] = (),
+    awaits: bool = False,
+) -> list[Message]:
+    """Say how some visits stand recorded; ``why``: new, joined, corrected, or known before."""
+    if len(shown) == 1:
+        speak_of(desk, shown[0].customer_id)
+    text = desk.say(
+        "visit_noted",
+        groups=_group(shown),
+        needs=_list_needs(shown),
+        more_needs=max(0, sum(len(each.needs) for each in shown) - NEEDS),
+        notes=list(dict.fromkeys(_short(each.note) for each in shown if each.note))[:NEEDS],
+        turns=_list_turns(desk, shown),
+        counts=desk.policy.visits.touch_restarts,
+        why=why,
+        cut=cut,
+        strangers=strangers,
+        awaits=awaits,
+    )
+    if deed_id is None:
+        desk.dialog.pending = None
+        return [Message(text)]
+    ids = tuple(each.id for each in shown)
+    whom.opened(desk, VisitWord(0, desk.now, deed_id, ids, awaits))
+    return [Message(text, mending_row(desk, deed_id))]
+
+
+def _group(shown: Sequence[Visit]) -> list[dict[str, Any]]:
+    groups: dict[Any, list[str]] = {}
+    for each in shown:
+        groups.setdefault((each.visited_on, each.kind), []).append(each.customer)
+    return [
+        {"on": on, "kind": kind, "names": names[:NAMES], "total": len(names)}
+        for (on, kind), names in groups.items()
+    ]
+
+
+def _list_needs(shown: Sequence[Visit]) -> list[tuple[str | None, str]]:
+    several = len({each.customer_id for each in shown}) > 1
+    return [
+        (each.customer if several else None, _short(need)) for each in shown for need in each.needs
+    ][:NEEDS]
+
+
+def _list_turns(desk: Desk, shown: Sequence[Visit]) -> list[dict[str, Any]]:
+    """When each is next, those that agree together."""
+    turns: dict[tuple[VisitKind, NextVisit], dict[str, None]] = {}
+    for each in shown:
+        card = customers.get_card(desk.session, desk.viewer, each.customer_id, desk.today)
+        turn = desk.next_visit(each.tier, card.contacts)
+        turns.setdefault((each.kind, turn), {})[each.customer] = None
+    return [
+        {"kind": kind, "next": turn, "names": list(names)}
+        for (kind, turn), names in list(turns.items())[:NEEDS]
+    ]
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN else f"{line[:SHOWN].rstrip()}…"

@@ -1,0 +1,174 @@
+"""Reminders: "remind me on Friday to call Huaxin". They stand among what is due that day."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.conversations import planning, whom
+from bot.conversations.bare_dates import find_bare_date
+from bot.conversations.desk import Desk
+from bot.conversations.pending import Correction, Named, PlanWish, ReminderWish
+from bot.conversations.taps import gone, mending_row, undo_row
+from bot.messages import Button, Message, one_each, one_row, parse_id
+from bot.understanding.understand import Understood
+from crm.errors import Overtaken
+from crm.store import deeds, reminders
+from crm.store.reminders import Reminder
+from crm.store.tables import reminders as reminders_table
+
+SHOWN = 7
+LABEL = 28
+"""Characters of a reminder that fit on a button."""
+
+
+def show_remind(desk: Desk, understood: Understood) -> list[Message]:
+    """Keep a reminder, or ask for its day or what it is about.
+
+    A customer that is not clear is left out where there are words: they say who was meant.
+    """
+    slots = understood.slots
+    match = understood.customer
+    named = None if match is None else whom.name(match, understood.typed_name)
+    if slots.text and (named is None or named.settled_id is None):
+        named = None
+    on = slots.on or (slots.period.from_on if slots.period else None)
+    return _go_on(desk, ReminderWish(0, desk.now, named, on, slots.text))
+
+
+def show_reminders(desk: Desk, _understood: Understood) -> list[Message]:
+    """List what somebody is to be reminded of, each with a button to tick it off."""
+    waiting = reminders.list_open(desk.session, desk.viewer)
+    shown = waiting[:SHOWN]
+    text = desk.say("reminders", shown=shown, today=desk.today, others=len(waiting) - len(shown))
+    return [Message(text, done_buttons(desk, shown))]
+
+
+def done_buttons(desk: Desk, shown: Sequence[Reminder]) -> tuple[tuple[Button, ...], ...]:
+    """Return a button for each reminder that ticks it off."""
+    return one_each(
+        Button(desk.label("buttons.done", what=_short(each)), f"rdone:{each.id}") for each in shown
+    )
+
+
+def press_done(desk: Desk, rest: str) -> list[Message]:
+    """Tick a reminder off: ``rdone:<id>``; a second tap finds it done."""
+    reminder_id = parse_id(rest) or 0
+    try:
+        deed_id = reminders.settle(desk.session, desk.viewer, reminder_id, now=desk.now)
+    except Overtaken:
+        return [Message(desk.say("reminder_done", r=None))]
+    done = reminders.find(desk.session, desk.viewer, reminder_id)
+    return [Message(desk.say("reminder_done", r=done), undo_row(desk, deed_id))]
+
+
+def take_customer(desk: Desk, wish: ReminderWish, named: Named | None) -> list[Message]:
+    """Go on with the customer that was asked for; None asks for another one."""
+    return _go_on(desk, replace(wish, whom=named or Named()))
+
+
+def take_text(desk: Desk, text: str, understood: Understood) -> list[Message] | None:
+    """Go on with the day or the words that were asked for; None when it is something else."""
+    wish = desk.dialog.pending
+    if not isinstance(wish, ReminderWish) or understood.intent == "cancel":
+        return None
+    if wish.whom is not None and wish.whom.settled_id is None:
+        named = whom.take_name(desk, text, understood)
+        return None if named is None else take_customer(desk, wish, named)
+    if wish.on is None or wish.on < desk.today:
+        on = planning.read_day(desk, text)
+        return None if on is None else _go_on(desk, replace(wish, on=on))
+    return None if text.endswith(("?", "？")) else _go_on(desk, replace(wish, text=text))
+
+
+def press_day(desk: Desk, rest: str) -> list[Message]:
+    """Go on with a day that was tapped, of a reminder or a plan: ``day:<number>:<date>``."""
+    on, wish = planning.find_tapped_day(desk, rest), desk.dialog.pending
+    if on is not None and isinstance(wish, ReminderWish):
+        return _go_on(desk, replace(wish, on=on))
+    if on is not None and isinstance(wish, PlanWish):
+        return planning.go_on(desk, replace(wish, on=on))
+    return gone(desk)
+
+
+def show_edit(desk: Desk, deed_id: int) -> list[Message]:
+    """Ask for another day or other words for a reminder."""
+    deeds.get_own(desk.session, desk.viewer, deed_id, desk.now)
+    found = _find(desk, deed_id)
+    if found is None or found.done_at is not None:
+        return gone(desk)
+    asked = whom.opened(desk, Correction(0, desk.now, "date", "reminders", (found.id,)))
+    text = desk.say("reminder_edit", r=found)
+    return [Message(text, one_row(whom.call_off(desk, asked.number)))]
+
+
+def take_correction(desk: Desk, text: str, understood: Understood) -> list[Message] | None:
+    """Move a reminder to the day that was typed, or word it anew where it is no day."""
+    asked = desk.dialog.pending
+    if not isinstance(asked, Correction) or asked.table != "reminders":
+        return None
+    if understood.intent == "cancel" or text.endswith(("?", "？")):
+        return None
+    return _correct(desk, asked.row_ids[0], text)
+
+
+def correct_last(desk: Desk, deed_id: int, understood: Understood) -> list[Message] | None:
+    """Put the reminder made last right by what was typed; None when nothing was."""
+    found = _find(desk, deed_id)
+    if found is None or found.done_at is not None or not understood.slots.text:
+        return None
+    return _correct(desk, found.id, understood.slots.text)
+
+
+def _correct(desk: Desk, reminder_id: int, text: str) -> list[Message]:
+    on = find_bare_date(text, desk.today, ahead=True)
+    if on is not None and on < desk.today:
+        found = reminders.find(desk.session, desk.viewer, reminder_id)
+        return [Message(desk.say("reminder_edit", r=found))]
+    deed_id = reminders.change(
+        desk.session,
+        desk.viewer,
+        reminder_id,
+        now=desk.now,
+        due_on=on,
+        text=None if on else text,
+    )
+    return _show_kept(desk, deed_id)
+
+
+def _go_on(desk: Desk, wish: ReminderWish) -> list[Message]:
+    wish = whom.opened(desk, wish)
+    customer_id = wish.whom.settled_id if wish.whom else None
+    if wish.whom is not None and customer_id is None:
+        return whom.ask(desk, wish.number, wish.whom if wish.whom != Named() else None)
+    if wish.on is None or wish.on < desk.today:
+        text = desk.say("reminder_day", past=wish.on)
+        return [Message(text, planning.day_buttons(desk, wish.number))]
+    if not wish.text and customer_id is None:
+        text = desk.say("reminder_what", on=wish.on)
+        return [Message(text, one_row(whom.call_off(desk, wish.number)))]
+    deed_id = reminders.record(
+        desk.session,
+        desk.viewer,
+        due_on=wish.on,
+        text=wish.text,
+        customer_id=customer_id,
+        now=desk.now,
+    )
+    return _show_kept(desk, deed_id)
+
+
+def _show_kept(desk: Desk, deed_id: int) -> list[Message]:
+    desk.dialog.pending = None
+    kept = _find(desk, deed_id)
+    if kept is None:
+        return gone(desk)
+    return [Message(desk.say("reminder_kept", r=kept), mending_row(desk, deed_id))]
+
+
+def _find(desk: Desk, deed_id: int) -> Reminder | None:
+    rows = deeds.list_rows(desk.session, deed_id, reminders_table)
+    return reminders.find(desk.session, desk.viewer, rows[0]) if rows else None
+
+
+def _short(reminder: Reminder) -> str:
+    what = " ".join((reminder.text or reminder.customer or "").split())
+    return what if len(what) <= LABEL else f"{what[:LABEL].rstrip()}…"
