@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import click
 
 from bot.app import App, ticking_from
-from bot.channels.terminal import Terminal
+from bot.channels.terminal import Terminal, Write
 from bot.commands.chat import converse
 from bot.commands.grade import show_table
 from bot.commands.sample import empty_database, grade_sample, import_sample, this_morning
@@ -23,7 +23,7 @@ REP, MANAGER = "Emily Kwok", "Linda Wang"
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Who says what, and what it shows."""
+    """A part of the day: what it is about, who speaks, and what they type."""
 
     title: str
     person: str
@@ -32,29 +32,39 @@ class Scene:
 
 SCENES = (
     Scene(
-        "A rep’s morning: what is due, and what to know at the door",
+        "Nine o’clock: who is due, and what to know at the door",
         REP,
         (
-            "who is due for a visit?",
+            "who should I visit today?",
             "#1",
+            "call",
             "我的A类客户有哪些",
-            "how many customers do I have in Hong Kong?",
             "玉河",
             "#1",
             "why is Fortune Harbour a B?",
-            "樱药业怎么升级",
-            "order a taxi for me",
+            "and how does it become an A?",
+            "樱药业最近的订单",
         ),
     ),
     Scene(
-        "A new customer with promise: the rep proposes",
+        "Three minutes on the tram: practising",
         REP,
-        ("Blue Kite should be an A: second plant opens in spring, 400 valves in the plans",),
+        (
+            "practise",
+            "It’s all Italian wool, half canvassed, the lapels sewn by hand. Let me explain.",
+            "Please do. Is it for work, or for an occasion?",
+            "stop",
+        ),
     ),
     Scene(
-        "Her manager’s view: the whole team, and the last word",
+        "A new customer with promise",
+        REP,
+        ("I propose A for Blue Kite: second plant opens in spring", "yes"),
+    ),
+    Scene(
+        "Her manager: the team, a question, a decision",
         MANAGER,
-        ("我的客户按业务员", "who is overdue?", "which proposals are there?", "#1"),
+        ("谁超期了？", "为什么福港是B", "有哪些提议", "#1", "确认A类"),
     ),
 )
 """The day. Any of it can be said in other words; try it afterwards."""
@@ -66,31 +76,32 @@ def demo_command(settings: Settings) -> None:
     """Play the sample company's day in a throw-away database, then chat."""
     morning = this_morning(settings)
     with empty_database() as database:
-        _heading("The company’s own spreadsheets, imported")
+        _heading("The company’s own spreadsheets, imported", click.echo)
         _show_counts(import_sample(database, morning))
-        _heading("Every customer graded, and the tiers applied")
+        _heading("Every customer graded, and the tiers applied", click.echo)
         graded = grade_sample(database, morning)
         with database.reading() as session:
             last_day = books.find_last_day(session)
         show_table(graded, Voice("en", morning.date()), last_day, shortened=True)
         app = App(database, settings, ticking_from(morning))
-        for scene in SCENES:
-            _play(scene, app)
-        _heading("Your turn")
+        play_day(app, click.echo)
+        _heading("Your turn", click.echo)
         if not sys.stdin.isatty():
             click.echo("Nobody is at the keyboard, so the day ends here. Talk to it: make chat")
             return
         click.echo("Ask what you like; /as NAME speaks as somebody else, /quit ends.\n")
-        converse(_terminal(app), REP)
+        converse(_terminal(app, click.echo), REP)
 
 
-def _play(scene: Scene, app: App) -> None:
-    _heading(scene.title)
-    terminal = _terminal(app)
-    terminal.speak_as(scene.person)
-    for line in scene.lines:
-        click.secho(f"{scene.person.split()[0]}> {line}", fg="cyan")
-        terminal.take(line)
+def play_day(app: App, write: Write) -> None:
+    """Type the day's lines, each as the person of its scene, and write what is answered."""
+    for scene in SCENES:
+        _heading(scene.title, write)
+        terminal = _terminal(app, write)
+        terminal.speak_as(scene.person)
+        for line in scene.lines:
+            write(click.style(f"{scene.person.split()[0]}> {line}", fg="cyan"))
+            terminal.take(line)
 
 
 def _show_counts(plan: Plan) -> None:
@@ -101,9 +112,9 @@ def _show_counts(plan: Plan) -> None:
         click.echo(f"note: {note}")
 
 
-def _terminal(app: App) -> Terminal:
-    return Terminal(app, write=click.echo, bold=sys.stdout.isatty())
+def _terminal(app: App, write: Write) -> Terminal:
+    return Terminal(app, write=write, bold=sys.stdout.isatty())
 
 
-def _heading(text: str) -> None:
-    click.secho(f"\n{text}\n{'─' * len(text)}", bold=True)
+def _heading(text: str, write: Write) -> None:
+    write(click.style(f"\n{text}\n{'─' * len(text)}", bold=True))
