@@ -16,6 +16,7 @@ from crm.errors import Problem
 from crm.policy.contradictions import Path, find_nearest, nearest
 
 Code = Literal[
+    "file",
     "yaml",
     "too_large",
     "unknown_key",

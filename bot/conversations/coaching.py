@@ -36,10 +36,10 @@ def show_start(desk: Desk, understood: Understood) -> list[Message]:
     wanted = understood.slots.scene
     playbooks = shipped_playbooks()
     chosen = playbooks.get(wanted or FIRST, playbooks[FIRST])
+    there = wanted in MEANT_FOR_FIRST or wanted in playbooks
     state = desk.dialog.walk
     if state is not None and state.is_running and state.playbook == chosen.id:
-        return _resume(desk, state)
-    there = wanted in MEANT_FOR_FIRST or wanted in playbooks
+        return _resume(desk, state, "resumed" if there else "not_there")
     return _begin(desk, chosen, "start" if there else "not_there")
 
 
@@ -103,14 +103,14 @@ def _begin(desk: Desk, playbook: Playbook, opening: str) -> list[Message]:
     return [_show_scene(desk, state, opening=opening)]
 
 
-def _resume(desk: Desk, state: WalkState) -> list[Message]:
+def _resume(desk: Desk, state: WalkState, opening: str = "resumed") -> list[Message]:
     """Show the scene that was left; a playbook that has it no more is begun anew."""
     playbook = _playbook(state)
     if playbook.find_scene(state.scene) is None:
         return _begin(desk, playbook, "start")
     state = replace(state, touched_at=desk.now, paused=False)
     desk.dialog.walk = state
-    return [_show_scene(desk, state, opening="resumed")]
+    return [_show_scene(desk, state, opening=opening)]
 
 
 def _stop(desk: Desk, state: WalkState) -> list[Message]:

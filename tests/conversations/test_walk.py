@@ -77,7 +77,7 @@ def test_a_wrong_line_is_told_why_at_once_and_may_be_tried_again(office: Office)
     reply = picks(chat, "bad")
     assert re.match(r"✗ .+\nThis is the line:\n① .+$", reply)
     assert chat.labels == ["①", "Stop"]
-    assert "2. “For work.”" in picks(chat, "good")
+    assert "2. “Dark, for work.”" in picks(chat, "good")
 
 
 def test_a_walk_with_every_wrong_line_still_ends_on_right_ones(office: Office) -> None:
@@ -141,7 +141,7 @@ def test_a_question_in_the_middle_is_answered_and_the_walk_goes_on(office: Offic
     assert chat.labels[-1] == "Go on"
     reply = chat.taps("Go on")
     assert reply.startswith("The suit shop, where you left off:")
-    assert "2. “For work.”" in reply
+    assert "2. “Dark, for work.”" in reply
     assert chat.labels[-1] == "Start over"
 
 
@@ -149,7 +149,7 @@ def test_a_line_may_be_typed_and_a_number_too(office: Office) -> None:
     chat = office.chat("ana")
     chat.says("practise")
     assert "Asking nothing" not in chat.says("Please do. Is it for work or for an occasion")
-    assert "2. “For work.”" in "\n".join(message.text for message in chat.last).replace(
+    assert "2. “Dark, for work.”" in "\n".join(message.text for message in chat.last).replace(
         "<b>2.</b>", "2."
     )
     assert chat.says("1")[0] in "✓✗"
@@ -195,10 +195,19 @@ def test_after_a_restart_the_walk_is_where_it_was(office: Office) -> None:
     again = Chat(restarted, chat.person, key=chat.key)
     reply = again.says("practise")
     assert reply.startswith("The suit shop, where you left off:")
-    assert "2. “For work.”" in reply
+    assert "2. “Dark, for work.”" in reply
     walk = again.dialog.walk
     assert walk is not None
     assert (len(walk.wrong), walk.right) == (1, ())
+
+
+def test_a_playbook_that_is_not_there_is_said_in_the_middle_of_a_walk_too(office: Office) -> None:
+    chat = office.chat("ana")
+    chat.says("practise")
+    picks(chat, "good")
+    reply = chat.says("practice price objections")
+    assert reply.startswith("There is no playbook for that yet.")
+    assert "2. “Dark, for work.”" in reply
 
 
 def test_everybody_may_practise(office: Office) -> None:
