@@ -16,7 +16,8 @@ from bot.messages import Button, Message, one_each, one_row, parse_id
 from bot.understanding.understand import OUT_OF_SCOPE, Understood
 from crm.cadence import VisitState, urgency
 from crm.entities import Customer
-from crm.names import Evidence, Match, match
+from crm.names import Match, match
+from crm.names.forms import Evidence
 from crm.store import customers
 from crm.store.customers import Filter
 
