@@ -1,6 +1,6 @@
 """One customer at a glance: what a rep wants to know at the door."""
 
-from bot.conversations import marks, tiers
+from bot.conversations import marks, tiers, visits
 from bot.conversations.choosing import asked_about
 from bot.conversations.desk import Desk
 from bot.messages import Button, Message
@@ -31,8 +31,13 @@ def show_card(desk: Desk, customer_id: int) -> list[Message]:
         potential=potentials.find(desk.session, customer_id, desk.today),
         mine=customer.rep_id == desk.viewer.person_id,
     )
-    rows = (*tiers.decisions(desk, customer_id), _reach(desk, card), _grade(desk, customer))
-    return [Message(text, rows)]
+    rows = (
+        *tiers.decisions(desk, customer_id),
+        visits.visit_buttons(desk, customer_id),
+        _reach(desk, card),
+        _grade(desk, customer),
+    )
+    return [Message(text, tuple(row for row in rows if row))]
 
 
 def _reach(desk: Desk, card: Card) -> tuple[Button, ...]:

@@ -10,7 +10,8 @@ from bot.conversations import marks
 from bot.conversations.desk import Desk
 from bot.conversations.groups import Asked
 from bot.conversations.marks import ROWS, Marked
-from bot.messages import Button, Message
+from bot.conversations.reminders import done_buttons
+from bot.messages import Message
 from crm.store import reminders
 from crm.store.reminders import Reminder
 
@@ -46,7 +47,7 @@ def show_page(desk: Desk, asked: Asked, start: int) -> list[Message]:
         **marks.head(desk, asked, marked),
     )
     turns = marks.turns(desk, asked, marked, number, end if left else None)
-    return [Message(text, (*marks.cards(shown), *_settling(desk, reminded), *turns))]
+    return [Message(text, (*marks.cards(shown), *done_buttons(desk, reminded), *turns))]
 
 
 def _show_nobody(desk: Desk, asked: Asked, reminded: list[Reminder]) -> Message:
@@ -61,7 +62,7 @@ def _show_nobody(desk: Desk, asked: Asked, reminded: list[Reminder]) -> Message:
         today=desk.today,
     )
     cards = marks.cards([following] if following else [])
-    return Message(text, (*cards, *_settling(desk, reminded)))
+    return Message(text, (*cards, *done_buttons(desk, reminded)))
 
 
 def _find_following(desk: Desk, asked: Asked) -> Marked | None:
@@ -81,7 +82,3 @@ def _list_reminders(desk: Desk, asked: Asked) -> list[Reminder]:
         return []
     until = _until(desk, asked).to_on
     return reminders.list_due(desk.session, desk.viewer, until)[:REMINDED]
-
-
-def _settling(desk: Desk, reminded: list[Reminder]) -> tuple[tuple[Button, ...], ...]:
-    return marks.in_rows([], 2) if reminded else ()

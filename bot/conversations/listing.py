@@ -10,7 +10,7 @@ from bot.messages import Button, Message, one_row, parse_id
 from bot.understanding.understand import Understood
 from crm.cadence import VisitState
 from crm.store import customers, gradings, people
-from crm.store.customers import Filter
+from crm.store.customers import NEW, Filter
 
 FEW = 3
 REST = 14
@@ -133,7 +133,7 @@ def _none(desk: Desk, asked: Asked) -> Message:
     text = desk.say(
         "none_found",
         any_customers=customers.count_customers(desk.session, desk.viewer),
-        graded=gradings.find_latest(desk.session) is not None,
+        graded=_has_tiers(desk),
         never=never,
         unknown=_find_unknown(desk, asked),
         subject=desk.say("subject", s=subject),
@@ -143,6 +143,12 @@ def _none(desk: Desk, asked: Asked) -> Message:
         return Message(text)
     number = desk.dialog.keep_list(asked)
     return Message(text, one_row(Button(desk.label("buttons.show"), f"list:{number}:never")))
+
+
+def _has_tiers(desk: Desk) -> bool:
+    """Say whether there has been a grading, or a tier set by hand without one."""
+    by_hand = customers.find_best(desk.session, desk.viewer, below_tier=NEW)
+    return gradings.find_latest(desk.session) is not None or by_hand is not None
 
 
 def _find_unknown(desk: Desk, asked: Asked) -> str | None:

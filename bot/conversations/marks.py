@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from bot.conversations.desk import Desk
 from bot.conversations.groups import Asked
@@ -26,6 +27,14 @@ class Marked:
 
     customer: Customer
     next: NextVisit
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Yes or no to a question about where a customer stands in its rhythm, or about its tier."""
+
+    about: Literal["state", "tier"]
+    yes: bool
 
 
 def find(desk: Desk, asked: Asked) -> list[Marked]:
@@ -57,17 +66,17 @@ def _urgency(desk: Desk, row: Marked) -> tuple[bool, float]:
     return not agreed, -urgency(desk.policy, row.customer.tier, row.next, desk.today)
 
 
-def judge(asked: Understood | None, customer: Customer, visit: NextVisit) -> bool | None:
+def judge(asked: Understood | None, customer: Customer, visit: NextVisit) -> Verdict | None:
     """Say yes or no where that was asked: is it overdue, was it never visited, is it an A?"""
     if asked is None or not asked.slots.asked:
         return None
     state = asked.slots.visit_state
     if state is VisitState.DUE:
-        return visit.state in {VisitState.DUE, VisitState.OVERDUE}
+        return Verdict("state", yes=visit.state in {VisitState.DUE, VisitState.OVERDUE})
     if state is not None:
-        return visit.state is state
+        return Verdict("state", yes=visit.state is state)
     tiers = asked.slots.tiers or ((asked.slots.tier,) if asked.slots.tier else ())
-    return (customer.tier or NEW) in tiers if tiers else None
+    return Verdict("tier", yes=(customer.tier or NEW) in tiers) if tiers else None
 
 
 def head(desk: Desk, asked: Asked, marked: Sequence[Marked]) -> dict[str, object]:

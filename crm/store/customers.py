@@ -107,10 +107,11 @@ def _planned() -> Any:
     )
 
 
-_LAST = (
+LAST_CONTACTS = (
     *(_last(kind) for kind in (VisitKind.VISIT, VisitKind.ATTEMPT, VisitKind.TOUCH)),
     _planned(),
 )
+"""The columns of ``LastContacts``, in a statement that reads from ``customers``."""
 
 
 def _joined(viewer: Viewer, *columns: Any) -> Select[Any]:
@@ -123,7 +124,7 @@ def _joined(viewer: Viewer, *columns: Any) -> Select[Any]:
 
 def list_customers(session: Session, viewer: Viewer, which: Filter) -> list[Listed]:
     """Return the customers this viewer may see that fit, the best ranked first, then by name."""
-    query = _joined(viewer, *_LAST, _rank().label("place"))
+    query = _joined(viewer, *LAST_CONTACTS, _rank().label("place"))
     for column, wanted in (
         (func.coalesce(customers.c.tier, NEW), which.tiers),
         (customers.c.city, which.cities),
@@ -196,7 +197,7 @@ def get_card(session: Session, viewer: Viewer, customer_id: int, today: date) ->
 
     Raises NotFound when there is no such customer, or none that this viewer may see.
     """
-    query = _joined(viewer, *_LAST).where(customers.c.id == customer_id)
+    query = _joined(viewer, *LAST_CONTACTS).where(customers.c.id == customer_id)
     row = session.execute(query).one_or_none()
     if row is None:
         raise NotFound("no such customer")

@@ -13,6 +13,7 @@ from sqlalchemy import Row, Select, func, select
 
 from crm.entities import LastContacts, VisitKind
 from crm.grading.figures import Grade
+from crm.store.customers import LAST_CONTACTS
 from crm.store.database import Session
 from crm.store.graderows import COLUMNS, read_grade
 from crm.store.gradings import StoredGrading
@@ -106,15 +107,9 @@ _FIELDS = (
 
 def list_customers(session: Session) -> Iterator[WholeCustomer]:
     """Yield every customer, the oldest in the books first."""
-    last = (
-        select(func.max(visits.c.visited_on))
-        .where(visits.c.customer_id == customers.c.id, visits.c.kind == kind)
-        .scalar_subquery()
-        for kind in (VisitKind.VISIT, VisitKind.ATTEMPT, VisitKind.TOUCH)
-    )
     query = select(
         *(customers.c[f] for f in _FIELDS),
-        *(each.label(f"last_{n}") for n, each in enumerate(last)),
+        *(each.label(f"last_{n}") for n, each in enumerate(LAST_CONTACTS)),
     )
     for page in read_pages(session, query, customers.c.id):
         first, final = page[0].id, page[-1].id

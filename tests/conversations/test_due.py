@@ -110,6 +110,22 @@ def test_reminders_come_with_the_days_list(visited: Office, cast: Cast) -> None:
     assert "samples" not in visited.chat("boris").says(TODAY[0])
 
 
+def test_a_reminder_is_ticked_off_in_the_days_list(visited: Office, cast: Cast) -> None:
+    remind(visited, cast, "2026-11-24", "send samples", who.BRAVO)
+    chat = visited.chat("ana")
+    chat.says(TODAY[0])
+    chat.taps(next(label for label in chat.labels if "send samples" in label))
+    assert "samples" not in chat.says(TODAY[0])
+
+
+def test_nobody_in_is_one_tap_on_the_card(visited: Office) -> None:
+    chat = visited.chat("ana")
+    chat.says(TODAY[0])
+    chat.taps("Alpha Foods")
+    assert "Fri 27 Nov" in chat.taps("Nobody in")
+    assert "Alpha" not in chat.says(TODAY[0])
+
+
 def test_only_some_customers_asked_for_bring_no_reminders(visited: Office, cast: Cast) -> None:
     remind(visited, cast, "2026-11-24", "send samples")
     reply = visited.chat("ana").says("which A customers are due today")

@@ -109,7 +109,7 @@ def test_a_number_without_buttons_is_not_a_press(office: Office) -> None:
 
 
 def test_what_is_not_done_yet_says_so(office: Office) -> None:
-    reply = office.chat("ana").says("昨天去了华兴电子，谈了新样品")
+    reply = office.chat("ana").says("有哪些未处理的投诉")
     assert "还不会" in reply
 
 

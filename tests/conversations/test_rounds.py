@@ -104,3 +104,20 @@ def test_nobody_is_told_what_another_team_did(office: Office) -> None:
     assert "no visit" in office.chat("boris").says("how many visits did my team make this week?")
     refused = office.chat("boris").says("how many visits did Carla make this week?")
     assert refused == "You can only see your team’s customers, not Carla Cruz’s."
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("is Alpha Foods overdue?", "Yes. Alpha Foods"),
+        ("Alpha Foods超期了吗", "是的。Alpha Foods"),
+        ("is Bravo Tools overdue?", "No. Bravo Tools"),
+        ("Bravo Tools超期了吗", "没有。Bravo Tools"),
+        ("is Alpha Foods an A?", "Yes. Alpha Foods"),
+        ("Bravo Tools是A类吗", "不是。Bravo Tools"),
+    ],
+)
+def test_yes_or_no_comes_first_where_it_is_asked(office: Office, asked: str, answer: str) -> None:
+    office.visited(who.ALPHA, "2026-09-28")
+    office.visited(who.BRAVO, "2026-11-20")
+    assert office.chat("ana").says(asked).startswith(answer)
