@@ -123,7 +123,8 @@ def _show_new(desk: Desk, asked: NewContact, deed_id: int) -> list[Message]:
     if complete:
         return [Message(text, mending_row(desk, deed_id))]
     skip = Button(desk.label("buttons.skip"), f"skip:{asked.number}")
-    text = f"{text}\n{desk.say('contact_more')}"
+    more = desk.say("contact_more")
+    text = f"{text}\n{more}"
     return [Message(text, (*mending_row(desk, deed_id), (skip,)))]
 
 

@@ -25,6 +25,9 @@ from crm.store.newcomers import LONGEST, Newcomer
 
 SHOWN = 3
 
+LONGEST_TYPED = 280
+"""Characters of a name: of a longer one the end would have been left unread in silence."""
+
 _LIKENESS = 85.0
 """A name less like a known one than this is another company's."""
 
@@ -126,7 +129,7 @@ def _go_on(desk: Desk, asked: NewCustomer) -> list[Message]:
     if not asked.name:
         return [Message(desk.say("customer_name", missing=asked.missing))]
     try:
-        name = newcomers.parse(asked.name)
+        name = newcomers.parse(asked.name, LONGEST_TYPED)
     except Refused:
         desk.dialog.pending = replace(asked, name="")
         return [Message(desk.say("customer_name", missing=asked.missing, bad=asked.name))]

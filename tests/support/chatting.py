@@ -8,7 +8,7 @@ from sqlalchemy import insert
 
 from bot.app import App
 from bot.conversations.dialog import Dialog, read_kept
-from bot.messages import Incoming, Message
+from bot.messages import Attachment, AttachmentKind, Incoming, Message
 from bot.post import dialogs
 from bot.settings import Settings
 from bot.voice.plain import as_plain
@@ -45,6 +45,10 @@ class Chat:
     def presses(self, action: str) -> str:
         """Send any action, as a forged or forwarded button would."""
         return self._send(Incoming(action=action))
+
+    def sends(self, kind: AttachmentKind, text: str = "", name: str = "", phone: str = "") -> str:
+        """Send a photo, a voice note or the like, with a text below it; return the reply."""
+        return self._send(Incoming(text=text, attachment=Attachment(kind, name, phone)))
 
     @property
     def labels(self) -> list[str]:
