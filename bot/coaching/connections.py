@@ -17,6 +17,9 @@ from crm.text import fold
 
 ACTS = frozenset(get_args(Act))
 
+MOST_NAMED = 60
+"""So many scenes a playbook may have, and so many are looked at for what was meant."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Way:
@@ -62,18 +65,21 @@ def _ids(scenes: Sequence[Any]) -> Iterator[Finding]:
 
 def _graph(scenes: Sequence[Any]) -> Iterator[Finding]:
     named = [name for _, name in _scene_ids(scenes)]
+    targets = dict.fromkeys([*named, END])
     ways = list(_ways(scenes))
-    dangling = [way for way in ways if way.to not in {*named, END}]
+    dangling = [way for way in ways if way.to not in targets]
     for way in dangling:
         yield Finding(
             "dangling",
             way.path,
             f"scene {way.start} leads to {way.to}, and there is no such scene.",
-            nearest(way.to, list(dict.fromkeys([*named, END]))),
+            nearest(way.to, list(targets)[:MOST_NAMED]),
         )
     if dangling or len(set(named)) < len(scenes):
         return  # Whether the rest is connected can only be said when every way is known.
-    leads = {name: [way.to for way in ways if way.start == name] for name in named}
+    leads: dict[str, list[str]] = {name: [] for name in named}
+    for way in ways:
+        leads[way.start].append(way.to)
     reached, loop = _follow(leads, named[0]) if named else (set(), [])
     for path, name in _scene_ids(scenes):
         if name not in reached:

@@ -70,7 +70,7 @@ def parse_playbook(text: str, name: str = "playbook.yaml") -> Playbook:
         found += [
             (document.place(finding.path, of_key=finding.about_key), finding)
             for finding in findings
-            if not any(finding.path[: len(path)] == path for path in told)
+            if not any(finding.path[:end] in told for end in range(1, len(finding.path) + 1))
         ]
     if playbook and not found:
         return playbook
