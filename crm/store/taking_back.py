@@ -1,7 +1,8 @@
 """Taking a deed back: every row, and every tier it moved, as it was before.
 
 Only whoever did it takes it back, and only on the same day. A later change that stands on it
-refuses it, unless that one was taken back itself.
+refuses it, unless that one was taken back itself. A customer whose tier was decided once is in
+the log of tier changes and stays.
 """
 
 from collections.abc import Mapping, Sequence
