@@ -42,12 +42,27 @@ def find_period(normal: Normal, today: date, *, ahead: bool) -> Period | None:
 
     ``ahead`` is how a bare weekday or day of the month is read: the coming one, or the past one.
     """
-    text = "".join(
+    found = sorted(_list_periods(_dated(normal), When(today, ahead)), key=_length, reverse=True)
+    return found[0] if found else None
+
+
+def list_periods(normal: Normal, today: date, *, ahead: bool) -> list[Period]:
+    """Return every date or period in a message, the longest of those that overlap, in order."""
+    kept: list[Period] = []
+    for found in sorted(
+        _list_periods(_dated(normal), When(today, ahead)), key=_length, reverse=True
+    ):
+        if all(found.span[1] <= o.span[0] or o.span[1] <= found.span[0] for o in kept):
+            kept.append(found)
+    return sorted(kept, key=lambda period: period.span)
+
+
+def _dated(normal: Normal) -> str:
+    """Letters folded, all else as it was typed: a hyphen parts a date, a comma doesn't join one."""
+    return "".join(
         plain if plain != " " else original
         for plain, original in zip(normal.plain, normal.original, strict=True)
     )
-    found = sorted(_list_periods(text, When(today, ahead)), key=_length, reverse=True)
-    return found[0] if found else None
 
 
 def _length(period: Period) -> int:
@@ -72,6 +87,7 @@ _RULES: tuple[tuple[str, Reader], ...] = (
     (_N + r"月" + _N + r"[日号]?", lambda m, w: reckoning.near_day(number(m[1]), number(m[2]), w)),
     (_N + r"(?:号|日)(?!店|楼)", lambda m, w: reckoning.near_month_day(number(m[1]), w)),
     (_N + r"月份?(?!\d)", lambda m, w: reckoning.whole_month(number(m[1]), w)),
+    (r"(?<![\d/.-])(\d{1,2})/(\d{1,2})(?![\d/.-])", reckoning.read_slashed),
     (r"(\d{4})年", lambda m, _: (date(int(m[1]), 1, 1), date(int(m[1]), 12, 31), None)),
     (
         _B + _MONTH + r"\.? (\d{1,2})(?:st|nd|rd|th)?" + _E,
@@ -86,11 +102,11 @@ _RULES: tuple[tuple[str, Reader], ...] = (
         lambda m, w: reckoning.whole_month(MONTHS.index(m[1][:3]) + 1, w),
     ),
     (r"大前天", reckoning.day_from(-3)),
-    (r"前天|前日", reckoning.day_from(-2)),
-    (r"昨天|昨日|昨晚|琴日|寻日|噚日", reckoning.day_from(-1, "yesterday")),
+    (r"前天|前日|qiantian", reckoning.day_from(-2)),
+    (r"昨天|昨日|昨晚|琴日|寻日|噚日|zuotian", reckoning.day_from(-1, "yesterday")),
     (r"今天|今日|今晚|今早|当天|jintian", reckoning.day_from(0, "today")),
     (r"明天|明日|明早|听日|mingtian", reckoning.day_from(1, "tomorrow")),
-    (r"后天|后日", reckoning.day_from(2)),
+    (r"后天|后日|houtian", reckoning.day_from(2)),
     (r"大后天", reckoning.day_from(3)),
     (_B + r"day before yesterday" + _E, reckoning.day_from(-2)),
     (_B + r"(?:yesterday|yday|ystd)" + _E, reckoning.day_from(-1, "yesterday")),
@@ -131,6 +147,10 @@ _RULES: tuple[tuple[str, Reader], ...] = (
         _N + r"个?" + _UNIT + r"(?:之|以)?前",
         lambda m, w: reckoning.away(number(m[1]), m[2].lstrip("个"), w, later=False),
     ),
+    (
+        r"(?:再?过|隔)" + _N + r"个?" + _UNIT + r"(?:之?后)?",
+        lambda m, w: reckoning.away(number(m[1]), m[2].lstrip("个"), w, later=True),
+    ),
     (r"半个月(?:之|以)?后", reckoning.day_from(15)),
     (r"半个月(?:之|以)?前", reckoning.day_from(-15)),
     (
@@ -163,6 +183,7 @@ _RULES: tuple[tuple[str, Reader], ...] = (
     (r"(上|本|这|下)?个?月初", reckoning.read_month_start),
     (r"(上|本|这|下)?个?周末", reckoning.read_weekend),
     (_B + r"(?:(this|next|last) )?weekend" + _E, reckoning.read_weekend),
+    (r"(?:(今|去|明)年)?(上|下)半年", reckoning.read_half_year),
     (r"年底|年末", lambda _, w: reckoning.one(date(w.today.year, 12, 31))),
 )
 

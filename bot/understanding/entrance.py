@@ -1,11 +1,75 @@
-"""``understand_message()``: the one entrance to what a message means."""
+"""``understand_message()``: the one entrance to what a message means.
+
+Words of its own to keep come first ("note for Titan: …"), then a report of visits, then a wish or
+a question. What only sounds like a report is never taken down as one: "did I visit Titan?" is
+answered, not written.
+"""
+
+from dataclasses import replace
 
 from bot.understanding.commands import finish, read_command
+from bot.understanding.concepts import choose_longest, load_lexicon
+from bot.understanding.normalise import normalise
 from bot.understanding.reasons import understand_wish
-from bot.understanding.understand import Context, Understood
+from bot.understanding.reports import find_report, is_planned
+from bot.understanding.told import Report, Told
+from bot.understanding.understand import Action, Context, Understood
+from crm.names import Match
+
+LOG_VISIT = "log_visit"
 
 
 def understand_message(text: str, context: Context) -> Understood:
-    """Say what a message means: words of its own to keep are read before any question."""
+    """Say what a message means; it never raises."""
     command = read_command(text, context)
-    return command or finish(understand_wish(text, context), text, context)
+    if command is not None:
+        return command
+    report = find_report(text, context)
+    if report is not None and any(map(_is_known, report.told)):
+        return _as_report(report)
+    found = finish(understand_wish(text, context), text, context)
+    unheard = found.action == "abstain" and not _is_elsewhere(text)
+    if report is not None and (found.intent == LOG_VISIT or unheard):
+        return _as_report(report)
+    return _without_report(found, text, context)
+
+
+def _as_report(report: Report) -> Understood:
+    """A report as it is understood: asked about if anybody is unclear or nobody was named."""
+    first = report.told[0] if report.told else None
+    return Understood(
+        LOG_VISIT,
+        _action([one.customer for one in report.told]),
+        customer=first.customer if first else None,
+        typed_name=first.typed_name if first else "",
+        report=report,
+    )
+
+
+def _action(matches: list[Match]) -> Action:
+    if not matches or any(match.customer_id is None and match.candidates for match in matches):
+        return "ask"
+    doubtful = any(match.customer_id is not None and not match.sure for match in matches)
+    return "confirm" if doubtful else "do"
+
+
+def _is_known(told: Told) -> bool:
+    return bool(told.customer.candidates)
+
+
+def _is_elsewhere(text: str) -> bool:
+    """Whether a message that names no customer of ours speaks of things we have no part in."""
+    marks = choose_longest(load_lexicon().list_marks(normalise(text).folded))
+    return any("elsewhere" in mark.means for mark in marks)
+
+
+def _without_report(found: Understood, text: str, context: Context) -> Understood:
+    """Answer what sounds like a report and is none: a plan with the next visit, else the last."""
+    if found.intent != LOG_VISIT:
+        return found
+    period = found.slots.period
+    ahead = period is not None and period.from_on > context.today
+    if ahead or is_planned(text):
+        return replace(found, intent="next_visit", action="do", intents=())
+    intent = "visits_made" if found.customer is None else "last_visit"
+    return replace(found, intent=intent, action="do", intents=())

@@ -91,6 +91,12 @@ def near_day(month: int, day: int, when: When) -> Days:
     return one(found)
 
 
+def read_slashed(m: re.Match[str], when: When) -> Days | None:
+    """Read 11/20 and 20/11, of which one number can only be a day; 24/7 and 3/4 are no dates."""
+    low, high = sorted((int(m[1]), int(m[2])))
+    return near_day(low, high, when) if high > 12 and m[0] != "24/7" else None
+
+
 def near_month_day(day: int, when: When) -> Days:
     for step in range(4):
         first, last, _ = month_of(
@@ -174,6 +180,12 @@ def span_back(count: int, unit: str, when: When) -> Days:
 
 def day_from(days: int, label: str | None = None) -> Reader:
     return lambda _, when: one(when.today + timedelta(days=days), label)
+
+
+def read_half_year(m: re.Match[str], when: When) -> Days:
+    year = when.today.year + {"去": -1, "明": 1}.get(m[1] or "", 0)
+    first = 1 if m[2] == "上" else 7
+    return month_of(year, first)[0], month_of(year, first + 5)[1], None
 
 
 def read_month_end(m: re.Match[str], when: When) -> Days:

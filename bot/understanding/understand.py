@@ -25,6 +25,7 @@ from bot.understanding.places import Places
 from bot.understanding.reading import Reading
 from bot.understanding.slots import Slots, fill, merge
 from bot.understanding.tiers import goes_toward
+from bot.understanding.told import Report
 from crm.cadence import VisitState
 from crm.entities import Person
 from crm.names import Index, Match
@@ -58,7 +59,8 @@ class Understood:
     ``action``: do it; ``confirm`` it with a tap first; ``ask`` which of ``intents`` or of the
     customer's candidates is meant; or ``abstain``. ``customer`` is None if the question is about
     nobody, and a match without candidates if somebody was named whom nobody knows: as
-    ``typed_name`` says. ``near`` are the examples to offer.
+    ``typed_name`` says. ``near`` are the examples to offer. ``report`` is what a report of visits
+    tells (see ``reports``).
     """
 
     intent: str
@@ -68,6 +70,7 @@ class Understood:
     intents: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     typed_name: str = ""
+    report: Report | None = None
 
 
 @dataclass(frozen=True, slots=True)

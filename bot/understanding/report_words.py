@@ -1,0 +1,276 @@
+"""A message cut into clauses, for reports of visits: names, dates and the words of reports.
+
+The words are in ``reports.yaml``; what stands between them is a gap, and may be a name loosely
+typed. A clause ends where a comma, a full stop or a picture stands, where the next visit is spoken
+of, and where a second visit is told ("saw Titan and called Vertex").
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from itertools import pairwise
+
+from bot.understanding.concepts import (
+    Lexicon,
+    Mark,
+    choose_longest,
+    load_lexicon,
+    parse_concepts,
+    read_own,
+)
+from bot.understanding.dates import Period, list_periods
+from bot.understanding.normalise import Normal
+from bot.understanding.people import list_people
+from bot.understanding.understand import Context
+from crm.names.folding import fold, is_han
+from crm.names.match import list_certain
+
+FILE = "reports.yaml"
+
+NAME, DATE, PERSON, PLACE, GAP = "@name", "@date", "@person", "@place", "@gap"
+
+STRONG = frozenset({"visited", "record", "touched"})
+"""Words that tell by themselves that somebody was seen or spoken to: "visited", 去了."""
+
+VERBS = STRONG | {"meeting", "calling", "go"}
+"""These, and words that may as well speak of a plan: "visit", 去, "call with"."""
+
+_TELLING = VERBS | {"channel", "talked", "done", "nobody", "absent"}
+_JOINTS = frozenset({"joins", "small", "leads", "just", "first", DATE})
+
+_STOP = re.compile(r"[,，;；。！!?？\n:：()（）|—–…•]|\.(?=\s|$)|\s-+\s")
+_NO_STOP = re.compile(r"(?<=\d)[,:：.](?=\d)|(?<=\b[MD]r)\.|(?<=\bMs)\.|(?<=\bMrs)\.|(?<=\bNo)\.")
+_LISTED = re.compile(r"[、/&＆+]")
+_CLOCK = re.compile(
+    r"(?<![\w.])(?:at |@)?\d{1,2}(?:[:：]\d\d)?\s?(?:[ap]\.?m\b\.?|点(?:半|钟|多)*)", re.IGNORECASE
+)
+_TITLED = re.compile(r"[一-龥](?:总(?!部)|经理|主任|厂长|先生|女士|小姐|老师|科长|部长|董(?!事))")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A stretch of the message as it was typed, and the ideas it stands for."""
+
+    start: int
+    end: int
+    means: frozenset[str]
+    period: Period | None = None
+
+    def is_a(self, *ideas: str) -> bool:
+        return not self.means.isdisjoint(ideas)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Tokens up to the next stop, which stands at ``until``: a mark, or nothing."""
+
+    tokens: tuple[Token, ...]
+    until: int
+    stop: str = ""
+
+    def has(self, *ideas: str) -> bool:
+        return any(token.is_a(*ideas) for token in self.tokens)
+
+
+@cache
+def load_words() -> Lexicon:
+    """Load the words of reports, once."""
+    return Lexicon(parse_concepts(read_own(FILE), FILE))
+
+
+def tells_anything(normal: Normal, today: date) -> bool:
+    """Whether a message has any word a report cannot do without: the cheap question first."""
+    if list_periods(normal, today, ahead=False):
+        return True
+    words = load_words()
+    marks = words.list_marks(normal.folded)
+    if any(not _TELLING.isdisjoint(mark.means) for mark in marks):
+        return True
+    gaps = _list_gaps(normal, [_token(normal, mark) for mark in marks])
+    return any(token.is_a(*_TELLING) for gap in gaps for token in _respelt(normal, gap))
+
+
+def has_word(normal: Normal, idea: str) -> bool:
+    """Whether a message has a word for an idea of reports."""
+    return any(idea in mark.means for mark in load_words().list_marks(normal.folded))
+
+
+def list_clauses(normal: Normal, context: Context) -> list[Clause]:
+    """Cut a message into clauses, in reading order; none is empty."""
+    tokens = _list_tokens(normal, context)
+    clauses: list[Clause] = []
+    start = 0
+    for number in range(1, len(tokens) + 1):
+        last = tokens[number - 1]
+        following = tokens[number].start if number < len(tokens) else len(normal.original)
+        until, stop = _stop_between(normal.original, last.end, following)
+        if stop or number == len(tokens):
+            clauses += _part(Clause(tuple(tokens[start:number]), until, stop))
+            start = number
+    return clauses
+
+
+def is_listed(normal: Normal, before: Token, after: Token) -> bool:
+    """Whether a mark between two tokens makes them items of a list: 华兴、明辉."""
+    return _LISTED.search(normal.original[before.end : after.start]) is not None
+
+
+def _stop_between(text: str, start: int, end: int) -> tuple[int, str]:
+    """Where a stop stands between two places, and the mark; the end and nothing if none does."""
+    for position in range(start, end):
+        if _NO_STOP.match(text, position):
+            continue
+        found = _STOP.match(text, position)
+        if found:
+            return position, found[0].strip() or found[0]
+        if unicodedata.category(text[position]) == "So":
+            return position, text[position]
+    return end, ""
+
+
+def _list_tokens(normal: Normal, context: Context) -> list[Token]:
+    names = [
+        Token(*normal.folded.origin(hit.start, hit.end), frozenset({NAME}))
+        for hit in list_certain(context.names, normal.folded)
+    ]
+    dates = [
+        Token(*period.span, frozenset({DATE}), period)
+        for period in list_periods(normal, context.today, ahead=False)
+    ]
+    fixed = _without_overlap([*names, *dates])
+    marks = [*list_people(normal, context.people), *load_words().list_marks(normal.folded)]
+    taken = [normal.folded_span(token.start, token.end) for token in fixed]
+    free = [m for m in marks if all(m.end <= start or end <= m.start for start, end in taken)]
+    words = [_token(normal, mark) for mark in _merged(choose_longest(free))]
+    people = [
+        Token(*found.span(), frozenset({kind}))
+        for kind, pattern in (("small", _CLOCK), ("contact", _TITLED))
+        for found in pattern.finditer(normal.original)
+    ]
+    tokens = _without_overlap([*fixed, *people, *words])
+    gaps = _list_gaps(normal, tokens)
+    places = {
+        normal.folded.origin(mark.start, mark.end)
+        for mark in context.places.list_marks(normal.folded)
+        if "@place" in mark.means
+    }
+    for gap in gaps:
+        if (gap.start, gap.end) in places:
+            tokens.append(replace(gap, means=frozenset({PLACE})))
+        else:
+            tokens += _respelt(normal, gap)
+    return sorted(tokens, key=lambda token: token.start)
+
+
+def _token(normal: Normal, mark: Mark) -> Token:
+    return Token(*normal.folded.origin(mark.start, mark.end), frozenset(mark.means))
+
+
+def _merged(marks: Iterable[Mark]) -> Iterator[Mark]:
+    """One mark a stretch, with all that it means."""
+    means: dict[tuple[int, int], tuple[str, ...]] = {}
+    for mark in marks:
+        key = mark.start, mark.end
+        means[key] = (*means.get(key, ()), *mark.means)
+    return (Mark(start, end, ideas) for (start, end), ideas in means.items())
+
+
+def _without_overlap(tokens: Iterable[Token]) -> list[Token]:
+    """Keep what comes first in the list where two overlap."""
+    kept: list[Token] = []
+    for token in tokens:
+        if all(token.end <= other.start or other.end <= token.start for other in kept):
+            kept.append(token)
+    return kept
+
+
+def _list_gaps(normal: Normal, tokens: Iterable[Token]) -> list[Token]:
+    """The stretches of letters between tokens, parted at stops and where the script changes."""
+    text = normal.original
+    covered = bytearray(len(text))
+    for token in tokens:
+        covered[token.start : token.end] = b"\1" * (token.end - token.start)
+    letters = [at for at in dict.fromkeys(normal.folded.at) if not covered[at]]
+    gaps: list[Token] = []
+    start: int | None = None
+    for before, here in pairwise([*letters, len(text)]):
+        start = before if start is None else start
+        parted = here == len(text) or any(covered[before:here])
+        if parted or _breaks(text, before, here):
+            gaps.append(Token(start, before + 1, frozenset({GAP})))
+            start = None
+    return gaps
+
+
+def _breaks(text: str, before: int, here: int) -> bool:
+    if is_han(text[before]) != is_han(text[here]):
+        return True
+    between = text[before + 1 : here]
+    return bool(between.strip()) and (
+        bool(_stop_between(text, before + 1, here)[1]) or bool(_LISTED.search(between))
+    )
+
+
+def _respelt(normal: Normal, gap: Token) -> list[Token]:
+    """A gap, with the words in it that are a known word with a letter wrong: ``vistied``."""
+    tokens: list[Token] = []
+    open_from: int | None = None
+    last = gap.start
+    for found in re.finditer(r"[^\W\d_]+(?:['’][^\W\d_]+)*", normal.original[gap.start : gap.end]):
+        start, end = gap.start + found.start(), gap.start + found.end()
+        word = normal.folded.text[slice(*normal.folded_span(start, end))]
+        known = not word.isascii() or load_lexicon().list_marks(fold(word))
+        meant = () if known else load_words().find_misspelt(word)
+        if not meant or VERBS.isdisjoint(meant):
+            open_from = start if open_from is None else open_from
+            last = end
+            continue
+        if open_from is not None:
+            tokens.append(Token(open_from, last, frozenset({GAP})))
+        tokens.append(Token(start, end, frozenset(meant)))
+        open_from = None
+    if not tokens:
+        return [gap]
+    if open_from is not None:
+        tokens.append(Token(open_from, gap.end, frozenset({GAP})))
+    return tokens
+
+
+def _part(clause: Clause) -> Iterator[Clause]:
+    """Part a clause before the next visit that is spoken of, and before a second visit told."""
+    tokens = clause.tokens
+    cuts = [0]
+    for number in range(1, len(tokens)):
+        here = tokens[number:]
+        if _begins_next(here) and not tokens[number - 1].is_a("next"):
+            cuts.append(number)
+        elif _begins_another(tokens[cuts[-1] : number], here):
+            back = number
+            while back > cuts[-1] + 1 and tokens[back - 1].is_a(*_JOINTS):
+                back -= 1
+            cuts.append(back)
+    for first, last in pairwise([*cuts, len(tokens)]):
+        if last == len(tokens):
+            yield Clause(tokens[first:last], clause.until, clause.stop)
+        else:
+            yield Clause(tokens[first:last], tokens[last].start)
+
+
+def _begins_next(here: tuple[Token, ...]) -> bool:
+    """Whether the next visit is spoken of from here on: "next time Friday", 下周三再去."""
+    if here[0].is_a("next"):
+        return any(token.is_a(DATE) for token in here)
+    return here[0].is_a(DATE) and len(here) > 1 and here[1].is_a("next")
+
+
+def _begins_another(before: tuple[Token, ...], here: tuple[Token, ...]) -> bool:
+    """Whether another visit is told from here on: its verb, with a name on either side of it."""
+    if not here[0].is_a("visited", "touched", "calling", "go"):
+        return False
+    told = any(token.is_a("visited", "touched", "go") for token in before)
+    named = any(token.is_a(NAME) for token in before)
+    following = next((token for token in here[1:] if not token.is_a(*_JOINTS, "past", "at")), None)
+    return told and named and following is not None and following.is_a(NAME)

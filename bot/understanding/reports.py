@@ -1,0 +1,45 @@
+"""A visit reported in a message: who was met, who wasn't in, when, what was said, when next.
+
+A message may tell of several customers; what is said belongs to the one named with it. Whatever is
+a question, a plan or a wish is no report. All of the message is kept in the note, but customers and
+dates are looked for in its first 300 characters only.
+"""
+
+from bot.understanding.normalise import LONGEST, normalise
+from bot.understanding.report_days import Days
+from bot.understanding.report_heads import Head, Reader
+from bot.understanding.report_names import Finder
+from bot.understanding.report_telling import Telling
+from bot.understanding.report_words import has_word, list_clauses, tells_anything
+from bot.understanding.told import Report, Told
+from bot.understanding.understand import Context
+
+__all__ = ["Report", "Told", "find_report", "is_planned"]
+
+
+def find_report(text: str, context: Context) -> Report | None:
+    """Return the visits a message reports, or None if it reports none; it never raises.
+
+    Without a customer in it, the one spoken of just before is meant, if there is one.
+    """
+    normal = normalise(text)
+    if not normal.folded.text or not tells_anything(normal, context.today):
+        return None
+    clauses = list_clauses(normal, context)
+    before = context.previous.customer if context.previous else None
+    previous = before if before is not None and before.customer_id is not None else None
+    telling = Telling(text, Days(normal, context.today), previous)
+    reader = Reader(normal, Finder(normal, context.names))
+    last: Head | None = None
+    for number, clause in enumerate(clauses):
+        listing = telling.told and last is not None and not last.rest
+        last = reader.read(clause, first=not telling.told, listing=listing)
+        if not telling.take(last, clauses[number + 1 :]):
+            return None
+    telling.keep(LONGEST)
+    return telling.compose() if telling.told else None
+
+
+def is_planned(text: str) -> bool:
+    """Say whether a message has a word of a plan: "will", 打算."""
+    return has_word(normalise(text), "plan")
