@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.conversations import due, marks
+from bot.conversations import due, marks, rounds
 from bot.conversations.desk import Desk
 from bot.conversations.groups import GROUPS, Asked, narrow, spread
 from bot.conversations.marks import ROWS
@@ -18,8 +18,13 @@ REST = 14
 
 
 def show_list(desk: Desk, understood: Understood) -> list[Message]:
-    """Answer which customers, how many, or how they are spread."""
+    """Answer which customers, how many, or how they are spread.
+
+    Whom to visit on days that have passed is the question whom somebody did visit.
+    """
     slots = understood.slots
+    if slots.period and slots.period.to_on < desk.today and slots.visit_state is VisitState.DUE:
+        return rounds.show_made(desk, understood)
     asked = Asked(
         which=Filter(
             tiers=slots.tiers or ((slots.tier,) if slots.tier else ()),
