@@ -41,6 +41,7 @@ _MOSTLY = 0.7
 """A message of which a name is this share speaks of nothing else."""
 
 _LISTS = frozenset({"list_customers", "due_visits"})
+_DAYS = frozenset({"@date", "@ahead"})
 _ABOUT_GRADES = frozenset({"grade_why", "grade_lift"})
 _ANSWERED_FOR_ONE = _ABOUT_GRADES | {"customer_card"}
 _SUBJECTS = frozenset({"customer", "mine", "all", "which", "show"})
@@ -224,7 +225,8 @@ def _follow(told: _Told, previous: Understood | None) -> Understood | None:
     concepts = told.found - {"follow_up", "leaning", "@bare", "show", "modal", "only"}
     halves = "leaning" in told.found and bool(concepts - _SUBJECTS)
     if previous.intent in _LISTS:
-        only_slots = concepts <= told.table.narrowing
+        days = _DAYS if previous.intent == "due_visits" else frozenset()
+        only_slots = concepts <= told.table.narrowing | days
         counts = concepts <= {"count", "all"} and "count" in concepts
         if ((leaning or halves) and only_slots and concepts) or counts:
             slots = merge(previous.slots, told.slots)

@@ -45,6 +45,39 @@ def test_a_few_due_today_stand_in_one_line_the_overdue_marked(visited: Office) -
     assert chat.says(TODAY[1]) == "今天2家：🔴Alpha Foods A 超期12天｜深圳市华兴电子有限公司 A"
 
 
+@pytest.mark.parametrize(
+    ("asked", "begins"),
+    [
+        ("today", "2 today: "),
+        ("what's on today?", "2 today: "),
+        ("where should I go today", "2 today: "),
+        ("tomorrow", "2 tomorrow: "),
+        ("this week", "2 this week: "),
+        ("who is due by 30 Dec", "2 by Wed 30 Dec: "),
+        ("今天", "今天2家："),
+        ("今天去哪", "今天2家："),
+        ("明天去哪几家", "明天2家："),
+        ("本周要拜访谁", "本周2家："),
+        ("overdue A's", "Your overdue A customers: 1"),
+        ("超期的A类", "你超期未访的A类客户：1家"),
+    ],
+)
+def test_the_day_is_asked_for_in_few_words(visited: Office, asked: str, begins: str) -> None:
+    assert visited.chat("ana").says(asked).startswith(begins)
+
+
+def test_another_day_is_asked_for_after_the_first(visited: Office) -> None:
+    chat = visited.chat("ana")
+    chat.says("今天要拜访谁")
+    assert chat.says("明天呢").startswith("明天2家：")
+    chat.says("which A customers are due today?")
+    assert chat.says("and this week?").startswith("2 this week (A): ")
+
+
+def test_a_day_that_has_passed_asks_for_the_visits_made(visited: Office) -> None:
+    assert visited.chat("ana").says("yesterday") == "Yesterday: no visit recorded"
+
+
 def test_a_name_of_the_days_list_opens_its_card(visited: Office) -> None:
     chat = visited.chat("ana")
     chat.says(TODAY[0])
