@@ -1,8 +1,26 @@
-"""The tables of the post. They know chats and people by their numbers only."""
+"""The tables of the post. They know chats, people and customers by their numbers only.
 
-from sqlalchemy import BigInteger, Column, MetaData, String, Table, Text
+Moments that have to be the same for every process (leases, the gate, the pace of a chat) are
+seconds of the database's own clock (``post.clock``), kept as Float; ``*_at`` are moments for
+people to read. A payload is JSON as text: the post carries it and never looks inside.
+"""
 
-from crm.store.tables.schema import Id
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from crm.store.tables.schema import Id, id_column
 from crm.store.tables.schema import metadata as books
 from crm.store.types import UtcDateTime
 
@@ -16,4 +34,110 @@ dialogs = Table(
     Column("state", Text, nullable=False, comment="what was said last, as JSON"),
     Column("version", BigInteger, nullable=False, comment="one more with every message"),
     Column("updated_at", UtcDateTime, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    id_column(),
+    Column("channel", String(16), nullable=False),
+    Column("update_id", BigInteger, nullable=False, comment="the channel's number: a repeat drops"),
+    Column("chat", String(64), nullable=False, comment="its lane"),
+    Column("payload", Text, nullable=False, comment="what came in; empty once it is answered"),
+    Column("state", String(8), nullable=False, server_default="waiting"),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("answered_at", UtcDateTime),
+    Column("failure", Text, comment="why it could not be answered"),
+    CheckConstraint("state IN ('waiting', 'answered', 'failed')", name="state"),
+    UniqueConstraint("channel", "update_id"),
+    Index(None, "state", "chat", "id"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    id_column(),
+    Column("channel", String(16), nullable=False),
+    Column("chat", String(64), nullable=False),
+    Column("person_id", Id, comment="whom it is for; None: somebody not known"),
+    Column("key", String(120), unique=True, comment="what must not be sent twice, if anything"),
+    Column("priority", SmallInteger, nullable=False, comment="0 reply, 1 reminder, 2 broadcast"),
+    Column("payload", Text, nullable=False, comment="what to send"),
+    Column("state", String(12), nullable=False, server_default="queued"),
+    Column("queued_at", UtcDateTime, nullable=False),
+    Column("due_at", Float, nullable=False, comment="not before: the database's seconds"),
+    Column("expires_at", UtcDateTime, comment="not sent after; None: a reply waits for ever"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("owner", String(80), comment="which process is sending it"),
+    Column("lease_until", Float, comment="the database's seconds"),
+    Column("settled_at", UtcDateTime),
+    Column("message_id", BigInteger, comment="its number at the channel, once it is sent"),
+    Column("failure", Text, comment="what went wrong"),
+    CheckConstraint(
+        "state IN ('queued', 'sending', 'sent', 'blocked', 'unreachable', 'refused', 'expired', "
+        "'cancelled', 'unknown')",
+        name="state",
+    ),
+    Index(None, "state", "priority", "due_at", "id"),
+    Index(None, "chat", "state", "id"),
+)
+
+gates = Table(
+    "gates",
+    metadata,
+    Column("channel", String(16), primary_key=True),
+    Column("free_at", Float, nullable=False, comment="when the next one may leave"),
+)
+
+paces = Table(
+    "paces",
+    metadata,
+    Column("chat", String(64), primary_key=True),
+    Column("paid_until", Float, nullable=False, comment="what it was sent so far is spread until"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    id_column(),
+    Column("channel", String(16), nullable=False),
+    Column("account", BigInteger, nullable=False, comment="who it is there, never a name"),
+    Column("chat", String(64), nullable=False),
+    Column("person_id", Id, nullable=False, index=True),
+    Column("state", String(12), nullable=False),
+    Column("linked_at", UtcDateTime, nullable=False),
+    Column("out_of_reach", String(12), comment="blocked or unreachable, until they write again"),
+    CheckConstraint("state IN ('linked', 'unconfirmed', 'cut')", name="state"),
+    UniqueConstraint("channel", "account"),
+)
+
+invites = Table(
+    "invites",
+    metadata,
+    id_column(),
+    Column("code_hash", String(64), nullable=False, unique=True, comment="sha256; never the code"),
+    Column("person_id", Id, nullable=False, comment="who is let in by it"),
+    Column("role", String(16), nullable=False, comment="what they are let in as"),
+    Column("made_by", Id, comment="None: from the command line"),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
+    Column("revoked_at", UtcDateTime),
+)
+
+strangers = Table(
+    "strangers",
+    metadata,
+    Column("chat", String(64), primary_key=True, comment="a stranger's, or a group's"),
+    Column("told_at", UtcDateTime, comment="when it was told who the bot is for"),
+    Column("tries", Integer, nullable=False, server_default="0", comment="wrong codes this hour"),
+    Column("tries_from", UtcDateTime, comment="when that hour began"),
+)
+
+bots = Table(
+    "bots",
+    metadata,
+    Column("channel", String(16), primary_key=True),
+    Column("name", String(64), nullable=False, comment="what links to it say"),
+    Column("heard_at", UtcDateTime, comment="the last successful asking for updates"),
 )

@@ -37,6 +37,7 @@ from crm.store.tables import metadata as books
 ROWS = 3
 CHOICES = {"role": "manager", "kind": "visit", "status": "open", "state": "proposed"}
 KINDS = {"notes": "need", "requests": "missing"}
+STATES = {"inbox": "waiting", "outbox": "sent", "links": "linked"}
 
 
 def history() -> Config:
@@ -72,6 +73,8 @@ def value_for(column: Column[Any], number: int) -> Any:
         return number
     if column.name == "kind" and column.table.name in KINDS:
         return KINDS[column.table.name]
+    if column.name == "state" and column.table.name in STATES:
+        return STATES[column.table.name]
     if column.name == "outcome":
         return "kept"
     if column.name in CHOICES:
