@@ -19,6 +19,7 @@ from bot.commands.import_ import import_command
 from bot.commands.playbook import playbook_command
 from bot.commands.policy import policy_command
 from bot.commands.tier import tier_command
+from bot.commands.understand import understand_command
 from bot.settings import load_settings
 from crm.errors import TiercoachError, WithProblems
 
@@ -57,6 +58,7 @@ for _command in (
     chat_command,
     policy_command,
     tier_command,
+    understand_command,
     playbook_command,
 ):
     commands.add_command(_command)

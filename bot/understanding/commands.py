@@ -6,6 +6,7 @@ is not sure returns None, and the message is understood as a question.
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.understanding.dates import find_period
 from bot.understanding.newcomers import (
@@ -16,7 +17,12 @@ from bot.understanding.newcomers import (
 )
 from bot.understanding.normalise import normalise
 from bot.understanding.notes import read_broadcast, read_complaint, read_need, read_note
-from bot.understanding.particulars import complete
+from bot.understanding.particulars import (
+    asks_needs,
+    complete,
+    read_how_somebody_does,
+    read_practice,
+)
 from bot.understanding.reminding import read_reminder
 from bot.understanding.slots import Slots
 from bot.understanding.understand import Context, Understood
@@ -59,6 +65,14 @@ def finish(found: Understood, text: str, context: Context) -> Understood:
     """Read what no command and no report took: a need that is told, and the particulars."""
     if found.intent not in _TOLD and found.slots.text is None:
         found = read_need(text, context) or found
+    if found.action == "abstain" or "coach_start" in found.intents:
+        found = read_practice(text) or found
+    if found.action == "abstain":
+        found = read_how_somebody_does(text, context) or found
+    if found.intent in _ABOUT_NOBODY and not (found.customer and found.customer.sure):
+        found = replace(found, customer=None)
+    if found.intent == "grade_lift" and asks_needs(text, found):
+        found = replace(found, intent="customer_card")
     return complete(found, text, context)
 
 
@@ -84,6 +98,12 @@ def read_correction(text: str, context: Context) -> Understood | None:
         Slots(on=period.from_on if period else None, period=period, text=rest or None),
     )
 
+
+_ABOUT_NOBODY = frozenset(
+    {"coach_line", "coach_start", "coach_progress", "team_coverage", "rep_stats", "settings"}
+    | {"priority", "grade_report", "help", "small_talk", "cancel", "list_reminders"}
+)
+"""Intents in which a word that only resembles a customer's name is none."""
 
 _TOLD = frozenset(
     {"log_visit", "open_complaint", "remind_me", "broadcast", "add_customer"}

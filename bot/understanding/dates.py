@@ -90,6 +90,14 @@ _RULES: tuple[tuple[str, Reader], ...] = (
     (r"(?<![\d/.-])(\d{1,2})/(\d{1,2})(?![\d/.-])", reckoning.read_slashed),
     (r"(\d{4})年", lambda m, _: (date(int(m[1]), 1, 1), date(int(m[1]), 12, 31), None)),
     (
+        _B + _MONTH + r"\.? (\d{1,2})(?:st|nd|rd|th)?,? ((?:19|20)\d{2})" + _E,
+        lambda m, _: reckoning.one(date(int(m[3]), MONTHS.index(m[1][:3]) + 1, int(m[2]))),
+    ),
+    (
+        _B + r"(\d{1,2})(?:st|nd|rd|th)? (?:of )?" + _MONTH + r",? ((?:19|20)\d{2})" + _E,
+        lambda m, _: reckoning.one(date(int(m[3]), MONTHS.index(m[2][:3]) + 1, int(m[1]))),
+    ),
+    (
         _B + _MONTH + r"\.? (\d{1,2})(?:st|nd|rd|th)?" + _E,
         lambda m, w: reckoning.near_day(MONTHS.index(m[1][:3]) + 1, int(m[2]), w),
     ),

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from bot.understanding import reading as readings
 from bot.understanding.concepts import load_lexicon
@@ -22,6 +23,12 @@ EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 
 _LOOSE = frozenset({Evidence.SIMILAR, Evidence.HOMOPHONE, Evidence.PART})
 _LONGEST_IN_WORDS = 6
+_BETTER = 3.0
+"""So much likelier must fewer words be a name than more of them."""
+
+_NEAR = 40
+"""So far before a day or a name the words are looked at that lead to it."""
+
 _EDGES = " \t\n,，;；:：。、.!！-–—~～|/"
 _BEFORE = re.compile(
     r"(?:(?:^|[\s,，;；:：。]+)(?:and|that|to|for|on|at|about|with|the|of|by|from|in|please|pls)"
@@ -75,7 +82,7 @@ def find_customer(text: str, within: Span, context: Context) -> Named:
     match = reading.customer
     if match.span is None or match is NOBODY:
         return Named(None, typed=_proper(normal, reading.named))
-    match = _narrow(normal, match, context)
+    match = _lengthen(normal, _narrow(normal, match, context), context)
     first, last = match.span or (0, 0)
     span = (start + first, start + last)
     return Named(replace(match, span=span), span)
@@ -104,8 +111,22 @@ def _narrow(normal: Normal, match: Match, context: Context) -> Match:
         for first, last in ((words[0][0], words[count - 1][1]), (words[-count][0], words[-1][1])):
             place = normal.folded_span(first, last)
             found = match_in(context.names, normal.folded, [place])
-            if found.score > best.score and set(found.candidates) & set(match.candidates):
+            if found.score > best.score + _BETTER and set(found.candidates) & set(match.candidates):
                 best = replace(found, span=(first, last))
+    return best
+
+
+def _lengthen(normal: Normal, match: Match, context: Context) -> Match:
+    """Take in the next word or two where they make a loosely typed name likelier: ``optics`` is
+    a trade, and behind ``steling`` a part of the name."""
+    if match.span is None or match.evidence not in _LOOSE:
+        return match
+    best, (start, end) = match, match.span
+    for found in islice(re.finditer(r"\s+[\w'’&.-]+", normal.original[end : end + _NEAR]), 2):
+        last = end + found.end()
+        longer = match_in(context.names, normal.folded, [normal.folded_span(start, last)])
+        if longer.score > best.score + 1 and set(longer.candidates) & set(match.candidates):
+            best = replace(longer, span=(start, last))
     return best
 
 
@@ -116,8 +137,8 @@ def find_day(text: str, within: Span, today: date, *, ahead: bool = True) -> Day
     if period is None:
         return None
     first, last = period.span[0] + start, period.span[1] + start
-    lead = _BEFORE_DAY.search(text[start:first])
-    return Day(period, (start + lead.start() if lead else first, last))
+    lead = _BEFORE_DAY.search(text[max(start, first - _NEAR) : first])
+    return Day(period, (first - len(lead[0]) if lead else first, last))
 
 
 def without(text: str, spans: Iterable[Span | None]) -> list[str]:
@@ -135,8 +156,8 @@ def without(text: str, spans: Iterable[Span | None]) -> list[str]:
 
 def _without_lead(text: str) -> str:
     text = text.strip(_EDGES)
-    while trailing := _BEFORE.search(text):
-        text = text[: trailing.start()].strip(_EDGES)
+    while trailing := _BEFORE.search(text[-_NEAR:]):
+        text = text[: -len(trailing[0])].strip(_EDGES)
     return text
 
 
@@ -161,4 +182,4 @@ def is_question(text: str) -> bool:
 
 def only_name(text: str) -> str:
     """Return a name as it is kept: quotes around it and words that lead to it cut off."""
-    return " ".join(text.strip(_EDGES + "\"'“”‘’「」《》()（）").split())[:300]
+    return " ".join(text.strip(_EDGES + "\"'“”‘’「」《》").split())[:300]

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from bot.understanding.slots import Slots
+from bot.understanding.told import Report
 from bot.understanding.understand import Context, Understood
 from crm.cadence import VisitState
 from crm.names.match import Match
@@ -25,9 +26,8 @@ def describe(understood: Understood, context: Context) -> Said:
         tell = _SLOTS.get(understood.intent)
         if tell is not None:
             slots |= tell(understood.slots)
-        report = getattr(understood, "report", None)
-        if understood.intent == "log_visit" and report is not None:
-            slots |= _report(report, context)
+        if understood.report is not None:
+            slots |= _report(understood.report, context)
     told: Said = {
         "intent": understood.intent,
         "slots": {name: _plain(value) for name, value in slots.items() if _is_said(name, value)},
@@ -136,16 +136,13 @@ _SLOTS: Mapping[str, Callable[[Slots], Said]] = {
 }
 
 
-def _report(report: Any, context: Context) -> Said:
+def _report(report: Report, context: Context) -> Said:
     """One customer is told like any other; of several, the codes of those that are known."""
     told = [one.customer.customer_id for one in report.told if one.customer.customer_id is not None]
     codes = [context.names.namings[number].code for number in told]
-    kinds = {str(one.kind) for one in report.told}
     said: Said = {"date": report.on, "note": report.note, "next": report.next_on}
     if len(report.told) > 1:
         said["customers"] = codes
-    if len(kinds) == 1 and kinds != {"visit"}:
-        said["kind"] = kinds.pop()
     needs = [one.need for one in report.told if one.need]
     if needs:
         said["needs"] = needs

@@ -5,9 +5,10 @@ name: it may well be like a known one.
 """
 
 import re
+from dataclasses import replace
 
 from bot.understanding.excerpts import EMAIL, PHONE, Named, find_customer, only_name, tidy, without
-from bot.understanding.normalise import Normal, normalise
+from bot.understanding.normalise import LONGEST, Normal, normalise
 from bot.understanding.notes import told
 from bot.understanding.slots import Slots
 from bot.understanding.understand import Context, Understood
@@ -18,9 +19,12 @@ _ADD_CUSTOMER = re.compile(
     rf"^ *(?:please |pls |i want to |i'd like to |can you |could you )*{_ADD}(?: an?| the| one"
     rf"| this)?"
     r"(?: new| another)?(?: customer| client| account| company)(?: called| named)?(?![a-z])"
-    r"|^ *(?:请|帮我|我要|我想|麻烦)*(?:新增|添加|新建|增加|加|录入?|建|登记|新)(?:个|一个"
+    r"|^ *(?:i|we)(?: have|'ve| got|'ve got| have got| won| found) an?(?: new| another)"
+    r" (?:customer|client|account)(?: called| named)?(?![a-z])"
+    r"|^ *(?:请|帮我|我要|我想|麻烦)*(?:新增|添加|新建|增加|加|录入?|建|登记"
+    r"|新(?=[个一]|(?:客户|公司)[\s:：]))(?:个|一个"
     r"|一家|家|一下)?(?:新的?)?"
-    r"(?:客户|公司)(?!的)(?:叫做?|名叫|名称|名字)?"
+    r"(?:客户|公司)(?!的)[\s，,]*(?:叫做?|名叫|名称|名字)?"
 )
 _ADD_AS = re.compile(
     r"^ *(?:please |pls )?add (?P<name>.+?) (?:as|to) (?:an? |my |the |our )*(?:new )?"
@@ -32,7 +36,8 @@ _ADD_CONTACT = re.compile(
     rf"(?<![a-z])(?:(?:please |pls )*{_ADD}(?: an?| the| another)?(?: new)? contact(?: person)?"
     r"|new contact(?: person)?)(?![a-z])"
     r"|(?:请|帮我)*(?:新增|添加|新建|增加|加|录入?|登记|新)(?:个|一个|一位|位"
-    r"|一下)?(?:新的?)?联系人(?!的)(?:叫|是)?"
+    r"|一下)?(?:新的?)?联系人(?!的)(?:叫|是)?|联系人(?:再|要)?(?:新增|添加|增加|加)(?:一个|个"
+    r"|一位|一下)?"
 )
 _PLACE = re.compile(
     r"(?:,\s*|\s)(?:in|from|based in|located in)\s+(?P<en>[^,，;；]+)$", re.IGNORECASE
@@ -45,6 +50,14 @@ _PHONE_WORD = re.compile(
 )
 _EMAIL_WORD = re.compile(r"(?:\be-?mail\b(?: is)?|邮箱|邮件)(?:是|为)?\s*[:：]?\s*$", re.IGNORECASE)
 _PARTS = re.compile(r"[,，;；、/|()（）\n]+|\s-\s")
+_LEGAL = r"(?:co|ltd|limited|inc|llc|llp|corp|company|plc|pty|gmbh|ag|kg|sa|srl|bv|nv|oy|ab|as)"
+_FACTS = re.compile(
+    rf"[;；、|\n]+|\s[-/]\s|(?<=[㐀-鿿])/"
+    rf"|[,，](?!\s*s\.a|\s*{_LEGAL}\b(?!\s*(?!in\b|from\b|based\b|located\b)\w))",
+    re.IGNORECASE,
+)
+"""What parts a company's name from the rest: not the comma in Co., Ltd, nor the brackets in
+华为（深圳）有限公司, nor the stroke in A/S."""
 _TITLE = re.compile(
     r"manager|director|purchas\w*|buyer|owner|boss|ceo|cto|cfo|coo|engineer|assistant"
     r"|secretary|head"
@@ -70,8 +83,8 @@ _NOT_MINE = re.compile(
     r"| not) be (?:mine|on my list|with me)"
     r"|take .* off my list|belongs to (?:someone|somebody) else|(?<![a-z])not my (?:customer"
     r"|client|account)"
-    r"|(?:不是|不算|并非|不该是|不应该是)(?:属于)?(?:我|俺)(?:的|负责|管|跟)(?:的)?(?:客户)?"
-    r"|(?:不归|不属于|唔系|不由)我(?:管|负责|跟)?"
+    r"|(?:不[是系]|不算|并非|不该是|不应该是)(?:属于)?(?:我|俺)(?:的|负责|管|跟)(?:的)?(?:客户?)?"
+    r"|(?:不归|不属于|不由)我(?:管|负责|跟)?"
     r"|不是我的"
 )
 _MISSING = re.compile(
@@ -94,6 +107,8 @@ _MISSING_BEHIND = re.compile(
 _WHERE = re.compile(
     r"^ *where(?:'s| is| are) (?P<name>.+?)\s*[?,.;!]+\s*(?:it|they|that|this)? ?(?:should"
     r"|must|ought to) be mine"
+    r"|^(?:怎么|为什么|为何|咋)(?:没有?|不见|找不到|少了)(?P<none>.+?)[?？,，。呢]+\s*"
+    r"(?:应该|本来|明明)?(?:是|归|属于)我的?"
     r"|(?P<zh>.+?)(?:呢|在哪里?|去哪了)[?？,，。]\s*(?:应该|本来|明明)?(?:是|归|属于)我的?",
     re.IGNORECASE,
 )
@@ -110,8 +125,8 @@ def read_new_customer(text: str, context: Context) -> Understood | None:  # noqa
     cue = _ADD_CUSTOMER.match(normal.plain)
     if cue is None or _ADD_CONTACT.match(normal.plain):
         return None
-    rest, phone, email = _cut_numbers(text[cue.end() :])
-    parts = [part for part in map(tidy, _PARTS.split(rest)) if part]
+    rest, phone, email = _cut_numbers(text[cue.end() :][:LONGEST])
+    parts = [part for part in map(tidy, _FACTS.split(rest)) if part]
     name, place = parts[0] if parts else "", None
     found = _PLACE.search(name)
     if found is not None and found.start() > 0:
@@ -140,7 +155,7 @@ def read_new_contact(text: str, context: Context) -> Understood | None:
         masked = (
             text[: named.span[0]] + "\0" * (named.span[1] - named.span[0]) + text[named.span[1] :]
         )
-    head, tail = masked[: cue.start()], masked[cue.end() :]
+    head, tail = masked[: cue.start()], masked[cue.end() :][:LONGEST]
     rest, phone, email = _cut_numbers(tail if tail.strip(" \0,，:：") else head)
     pieces = [_AT.sub("", piece.strip()) for piece in rest.split("\0") if piece]
     parts = [part for piece in pieces for part in map(tidy, _PARTS.split(piece)) if part]
@@ -165,7 +180,7 @@ def _find_employer(text: str, normal: Normal, cue: Span, context: Context) -> Na
         if named.span is not None or named.typed:
             return named
         return Named(None, (start, end), text[start:end].strip())
-    return find_customer(text, (cue[1], len(text)), context)
+    return replace(find_customer(text, (cue[1], len(text)), context), typed="")
 
 
 def _cut_numbers(text: str) -> tuple[str, str | None, str | None]:
@@ -229,9 +244,9 @@ def _is_about_it(normal: Normal, cue: Span) -> bool:
 
 def read_missing(text: str, context: Context) -> Understood | None:  # noqa: ARG001 - a reader
     """Read that a customer is missing from somebody's list: 少了一家 恒达."""
-    where = _WHERE.match(text)
+    where = _WHERE.match(text[:LONGEST])
     if where is not None:
-        return _missing(where["name"] or where["zh"] or "")
+        return _missing(where["name"] or where["none"] or where["zh"] or "")
     normal = normalise(text)
     for lead in (_MISSING.search(normal.plain), None):
         if lead is None or not _is_list_lead(normal.plain[: lead.start()]):

@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 from bot.understanding.excerpts import Named, find_customer, is_question, without
-from bot.understanding.normalise import Normal, normalise
+from bot.understanding.normalise import LONGEST, Normal, normalise
 from bot.understanding.slots import NoteKind, Slots
 from bot.understanding.understand import Context, Understood, understand
 from crm.names.match import NOBODY, Span
@@ -18,11 +18,19 @@ _NOTE = re.compile(
     r"|another )?"
     r"(?:short |quick |new )?(?:notes?|memo|remark)(?: down)?(?: that)?"
     r"|^ *(?:please |pls )?(?:notes?|memo|remark)(?: down)?(?: that)?(?= |$)"
-    r"|(?:please )?(?:remember|note)(?: down)? that|jot (?:this |that )?down(?: that)?)(?![a-z])"
+    r"|(?:please )?(?:remember|note)(?: down)? that|note down(?= )|jot (?:this "
+    r"|that )?down(?: that)?)(?![a-z])"
     r"|(?:加|写|做|记|添|添加|留)(?:个|一个|一条|条|上)?(?:备注|记录|笔记|便签)|备注(?:一下|下"
     r"|上)?|注明(?:一下)?"
-    r"|(?:帮我|请)?记(?:一笔|一下|下来?|录一下|住)|加一句"
+    r"|(?:帮我|请)?记(?:一笔|一下|下来?|低|录一下|住)|加一句"
 )
+_NOTE_LAST = re.compile(
+    r"(?:please |pls )(?:note|remember)(?: this| that)? *$|note (?:this|that) *$"
+)
+_NOTE_COLON = re.compile(r"(?<![a-z])notes?\s*[:：]", re.IGNORECASE)
+_BINDING = frozenset({"的", "了", "说", "给", "请", "客户", "把", "hey", "can you", "please"})
+_LEADS = re.compile(r"\s*(?:on|for|about|to|at|给|为)\b", re.IGNORECASE)
+_THAT = re.compile(r"^(?:that|saying|says)(?= )\s*|^说(?:是)?", re.IGNORECASE)
 _NEED = re.compile(
     r"(?:的|有个|有|新)?(?:需求|要求)(?:是|为|有)?|(?<![a-z])(?:the |a |new )?needs?(?= *$)"
     r"|(?<=s) needs?"
@@ -49,6 +57,8 @@ _NOT_A_NEED = frozenset(
         "propose_tier",
     }
 )
+_RISES = re.compile(r"升|级|tier|upgrade|promot", re.IGNORECASE)
+_MERE = frozenset({"", "fyi", "hi", "hey", "ok", "so", "the", "and", "那", "好", "嗯", "客户"})
 _LONGEST_GAP = 10
 """So many characters may stand between a customer and what it needs: 华兴 ``的采购说`` 需要…"""
 
@@ -83,6 +93,7 @@ def read_note(text: str, context: Context) -> Understood | None:
     """Read an order to keep something: ``note on Huaxin: closed on Mondays``, 给华兴记一笔…"""
     normal = normalise(text)
     cue = _NOTE.search(normal.plain)
+    cue = cue or _NOTE_LAST.search(normal.plain) or _NOTE_COLON.search(text[:LONGEST])
     need = _NEED_WORD.search(normal.plain)
     if (cue is None and need is None) or _SHOWS.match(normal.plain):
         return None
@@ -117,22 +128,26 @@ def _find_beside(text: str, normal: Normal, cue: Span, context: Context) -> Name
         before = find_customer(text, (0, cue[0]), context)
         if before.customer is not None:
             return before
-    return find_customer(text, (0, len(text)), context)
+    anywhere = find_customer(text, (0, len(text)), context)
+    return anywhere if _LEADS.match(text[cue[1] :]) else replace(anywhere, typed="")
 
 
 def _choose(text: str, pieces: list[str], end: int) -> str | None:
     """What is to be kept: what stands behind cue and name, else the longest that is left."""
-    behind = [piece for piece in pieces if text.rfind(piece) >= end]
-    chosen = behind or sorted(pieces, key=len, reverse=True)
-    return chosen[0] if chosen else None
+    behind = [piece for piece in pieces if text.rfind(piece) >= end and piece != "的"]
+    before = [piece for piece in pieces if piece not in _BINDING]
+    chosen = behind or sorted(before, key=len, reverse=True)
+    return _THAT.sub("", chosen[0]) if chosen else None
 
 
 def _read_stated_need(text: str, normal: Normal, context: Context) -> Understood | None:
     """太湖电缆的需求：铜价锁定."""
-    cue = _NEED.search(normal.plain)
+    cue = _NEED.search(normal.plain) or _NEED_WORD.search(normal.plain)
     if cue is None or is_question(text):
         return None
     named = find_customer(text, (0, cue.start()), context)
+    if named.customer is None:
+        named = find_customer(text, (cue.end(), len(text)), context)
     pieces = without(text, [cue.span(), named.span])
     behind = [piece for piece in pieces if text.rfind(piece) >= cue.end()]
     if named.customer is None or not behind:
@@ -150,27 +165,20 @@ def read_need(text: str, context: Context) -> Understood | None:
     if named.customer is None or named.span is None:
         return None
     lead, gap = text[: named.span[0]].strip(), text[named.span[1] : cue.start()].strip()
-    if len(gap) > _LONGEST_GAP or len(lead) > len("please ") or not _is_mere(lead):
+    if len(gap) > _LONGEST_GAP or lead.lower() not in _MERE:
         return None
     pieces = without(text[cue.end() :], [])
-    if not pieces or understand(text, context).intent in _NOT_A_NEED:
+    if not pieces or _is_something_else(text, context):
         return None
     return told("set_note", Slots(note_kind="need", text=pieces[0]), named, context)
 
 
-def _is_mere(lead: str) -> bool:
-    return not lead or lead.lower() in {
-        "fyi",
-        "hi",
-        "hey",
-        "ok",
-        "so",
-        "the",
-        "and",
-        "那",
-        "好",
-        "嗯",
-    }
+def _is_something_else(text: str, context: Context) -> bool:
+    """Whether the words speak of a visit or a tier; 要求 alone speaks of no tier."""
+    found = understand(text, context)
+    if found.intent == "grade_lift" and not found.slots.tiers:
+        return _RISES.search(text) is not None
+    return found.intent in _NOT_A_NEED
 
 
 def read_complaint(text: str, context: Context) -> Understood | None:

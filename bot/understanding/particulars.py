@@ -12,6 +12,7 @@ from functools import cache
 
 from bot.understanding.concepts import Lexicon, choose_longest, parse_concepts, read_own
 from bot.understanding.dates import Period, find_period
+from bot.understanding.excerpts import find_customer, is_question
 from bot.understanding.normalise import Normal, normalise
 from bot.understanding.reckoning import When, away, number
 from bot.understanding.slots import Detail, Slots
@@ -37,7 +38,8 @@ _DETAILS: tuple[tuple[Detail, re.Pattern[str]], ...] = (
     (
         "phone",
         re.compile(
-            r"(?<![a-z])(?:call|phone|ring|tel|telephone|number|mobile|dial)|电话|手机|号码|联系|拨"
+            r"(?<![a-z])(?:call|phone|ring|tel|telephone|number|mobile|dial|reach|get hold)"
+            r"|电话|手机|号码|联系|拨"
         ),
     ),
 )
@@ -58,23 +60,41 @@ _CLOCK = re.compile(
     r"(?:[:：点](?P<half>半)?(?P<minute>\d{1,2})?分?)?\s*(?P<ap>am|pm|a\.m\.|p\.m\.|o'clock)?",
     re.IGNORECASE,
 )
-_QUIET = re.compile(r"quiet|do not disturb|dnd|免打扰|勿扰|安静")
+_SINCE = re.compile(r"(?<![a-z])since *(?:\w{0,6})$|[自从]$")
+_PUTS_OFF = re.compile(
+    r"snooze|postpone|push|delay|defer|reschedule|move|put|推|延|改|缓|挪|押后|顺延|迟"
+)
+_PRACTISES = re.compile(
+    r"(?<![a-z])(?:practi[cs]e|train|drill|rehearse|role ?play|simulate)(?![a-z])|[练模]|演练|对练"
+)
+_NEEDS_WHAT = re.compile(
+    r"what (?:do|does) +(?:it |they )?(?:need|want|require)s?(?: now| at the moment)?"
+    r"|(?:现在|目前|最近)?(?:有什么需求|有啥需求|需要什么|需要啥|要什么|想要什么|的?需求是什么"
+    r"|的需求)"
+)
+_DOES = re.compile(
+    r" *(?:and )?how (?:did|has|is|does) ([a-z]{2,20}) (?:do|done|doing|perform|performed"
+    r"|performing)"
+    r"(?![a-z])"
+)
+_QUIET = re.compile(r"quiet|do not disturb|dnd|打扰|勿扰|安静|别吵|别烦")
 _REMINDER = re.compile(r"remind|提醒")
 _LANGUAGE = re.compile(r"english|chinese|mandarin|language|英文|英语|中文|汉语|语言|普通话")
 _TO_EN = re.compile(r"english|英文|英语|(?<![a-z])en(?![a-z])")
 _TO_ZH = re.compile(r"chinese|mandarin|中文|汉语|普通话|(?<![a-z])zh(?![a-z])")
 _REP_EN = re.compile(
-    r"(?:of|for|by|did|has|does|is) (?P<of>[a-z][a-z .'-]{0,30}?)(?= +(?:make|made|do|doing"
-    r"|perform|visit|have|last|this|in)|$)"
-    r"|(?:show|see|how is|hows|check|what are"
-    r"|get)? ?(?P<own>[a-z][a-z.-]{1,20}(?: [a-z][a-z.-]{1,20})?)'s?(?: |$)"
+    r"(?:of|for|by|did|has|does|is) (?P<of>[a-z][a-z .'-]{0,30}?)"
+    r"(?= +(?:make|made|do|doing|perform|visit|have|last|this|in)| *$)"
+    r"|(?:(?:show|see|how is|hows|check|what are|get) )?"
+    r"(?P<own>[a-z][a-z.-]{1,20}(?: [a-z][a-z.-]{1,20})?)'s?(?: |$)"
 )
 _REP_ZH = re.compile(
-    r"(?:看看?|查查?|看一下|查一下|显示)?(?P<zh>[一-鿿]{2,4}?)(?:这个月|本月|上个?月|这周|本周"
-    r"|上周|今年|去年)?的?(?:业绩|数据|表现|绩效|战绩|成绩)"
+    r"(?:看看?|查查?|看一下|查一下|显示)?(?P<zh>[一-鿿]{2,4}?)\s*的?\s*"
+    r"(?:拜访|销售)?(?:业绩|数据|表现|绩效|战绩|成绩)"
 )
 _NO_REP = re.compile(
     r"(?:i|me|my|we|our|mine|us|the|team|my team|the team|all|reps|this|that|last|next|visits?"
+    r"|.*visits? i|.*visits"
     r"|stats|today|yesterday"
     r"|it|he|she|there|me and.*|week|month|today|yesterday|year)$|.*(?:我|团队|大家|今天|昨天"
     r"|本月|这个|上个|全部|所有|客户|拜访)"
@@ -92,7 +112,33 @@ def complete(found: Understood, text: str, context: Context) -> Understood:
     add = _PARTICULARS.get(found.intent)
     if add is None:
         return found
-    return replace(found, slots=add(found.slots, _without_name(found, text), context.today))
+    normal = _without_name(found, text)
+    if found.intent == "snooze_visit" and is_question(text) and not _PUTS_OFF.search(normal.plain):
+        return replace(found, intent="next_visit")
+    return replace(found, slots=add(found.slots, normal, context.today))
+
+
+def read_practice(text: str) -> Understood | None:
+    """Read a wish to practise by what is to be practised: ``train closing``, 陪我练陌拜."""
+    normal = normalise(text)
+    scene = _find_said(normal, "scene.") if _PRACTISES.search(normal.plain) else None
+    return Understood("coach_start", "do", Slots(scene=scene)) if scene else None
+
+
+def read_how_somebody_does(text: str, context: Context) -> Understood | None:
+    """Read how a colleague does whom we may not know: ``how did sarah do this quarter``."""
+    found = _DOES.match(normalise(text).plain)
+    if found is None or _NO_REP.match(found[1]):
+        return None
+    start, end = found.span(1)
+    if find_customer(text, (start, end), context).span is not None:
+        return None
+    return Understood("rep_stats", "do", Slots(rep=text[start:end]))
+
+
+def asks_needs(text: str, found: Understood) -> bool:
+    """Whether it is asked what a customer needs: the card tells it."""
+    return bool(_NEEDS_WHAT.fullmatch(_without_name(found, text).plain.strip()))
 
 
 def _without_name(found: Understood, text: str) -> Normal:
@@ -126,7 +172,17 @@ def _count_on(found: re.Match[str], today: date) -> date | None:
 
 
 def _look_back(slots: Slots, normal: Normal, today: date) -> Slots:
-    return replace(slots, period=find_period(normal, today, ahead=False))
+    """The days asked for; "since October" goes on until today."""
+    period = find_period(normal, today, ahead=False)
+    if period is not None and _is_since(normal, period):
+        period = replace(period, to_on=today, label=None)
+    return replace(slots, period=period)
+
+
+def _is_since(normal: Normal, period: Period) -> bool:
+    start, end = period.span
+    lead, tail = normal.plain[: start + len("since ")], normal.plain[end:].lstrip()
+    return bool(_SINCE.search(lead)) or tail.startswith(("以来", "到现在", "至今", "起", "到今天"))
 
 
 def _visits_made(slots: Slots, normal: Normal, today: date) -> Slots:

@@ -18,13 +18,18 @@ from bot.understanding.understand import Context, Understood, understand
 GIVES_REASON = frozenset({"set_tier", "release_tier", "propose_tier"})
 
 _BECAUSE = re.compile(
-    r"[\s,;，；。、]*(?:\b(?:because(?: of)?|due to|for the reason that|reason(?: is|:)?)\b"
+    r"(?<![\s,;，；。、])[\s,;，；。、]*"
+    r"(?:\b(?:because(?: of)?|due to|for the reason that|reason(?: is|:)?)\b"
     r"|因为|由于|原因(?:是|为)?|理由(?:是|为)?)[\s:：]*",
     re.IGNORECASE,
 )
-_PAUSES = (re.compile(r"\s*[:：;；]\s*"), re.compile(r"\s*[,，。]\s*|\.\s+|\s+-\s+"))
+_PAUSES = (
+    re.compile(r"(?<!\s)\s*[:：;；]\s*"),
+    re.compile(r"(?<!\s)\s*[,，。]\s*|\.\s+|(?<!\s)\s+-\s+"),
+)
 _UNTIL = re.compile(
-    r"[\s,，、;；(（]*(?:\b(?:until|till|til|through)\b|有效期?到|直到|截止到?|截至|到|至)\s*(?:the\s)?\s*",
+    r"(?<![\s,，、;；(（])[\s,，、;；(（]*"
+    r"(?:\b(?:until|till|til|through)\b|有效期?到|直到|截止到?|截至|到|至)\s*(?:the\s)?\s*",
     re.IGNORECASE,
 )
 _MONTH_NAMES = "|".join(f"{name}[a-z]*" for name in MONTHS)

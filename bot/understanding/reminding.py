@@ -14,10 +14,12 @@ from bot.understanding.understand import Context, Understood
 from crm.names.match import Span
 
 _CUE = re.compile(
-    r"(?<![a-z])(?:(?:please |pls |can you |could you |would you |kindly )*remind me(?: again)?"
+    r"(?<![a-z])(?:(?:please |pls |can you |could you |would you |kindly )*(?:remind|ping"
+    r"|nudge) me(?: again)?"
     r"|(?:set|add|make|create|put|new|give me)(?: up| in)?(?: an?| me an?)? reminders?(?: for me)?"
     r"|^ *reminder|(?:don't|dont|do not) let me forget)(?![a-z])"
-    r"|(?:请|麻烦|帮我|别忘了|到时候?|记得|记着)*(?:提醒(?:一下|下)?(?:我|一下我|下我)(?:一下"
+    r"|(?:请|麻烦|帮我|别忘了|到时候?|记得|记着)*(?:提(?:返|一下)?我(?=打|去|联系|给|跟|问|要"
+    r"|俾)|提醒(?:一下|下)?(?:我|一下我|下我)(?:一下"
     r"|一声)?"
     r"|(?:设|设置|加|建|定|添加|新建)(?:个|一个|条|一条)?提醒)"
 )

@@ -1,0 +1,251 @@
+"""What reps say in their first week: notes, reminders, newcomers, and what there is of their own.
+
+``messages_first_week`` holds three looks, each written before the program had seen it: ``first``
+before a line of it was built; docs/understanding.md says what each of them showed at first.
+"""
+
+import json
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.understanding.directory import know
+from bot.understanding.entrance import understand_message
+from bot.understanding.meaning import describe
+from bot.understanding.understand import Context, Understood
+from crm.entities import Naming
+from crm.names.match import Match
+from tests.support.named_companies import DATA, Company
+
+TODAY = date(2026, 11, 24)
+WRITES = {
+    "set_note", "remind_me", "snooze_visit", "log_visit", "add_customer", "add_contact",
+    "not_mine", "missing_customer", "open_complaint", "close_complaint", "broadcast", "set_tier",
+    "edit_last",
+}  # fmt: skip
+KNOWN = know(
+    [Naming(1, "Alpha Foods"), Naming(2, "Bravo Tools"), Naming(3, "深圳华兴电子有限公司")]
+)
+CONTEXT = Context(KNOWN.names, KNOWN.places, ("A", "B", "C"), TODAY)
+ALPHA = Understood("customer_card", "do", customer=Match(1, sure=True, candidates=(1,)))
+SAID = (
+    "gate", "closes", "at", "5", "Ana", "is", "the", "A", "customer", "who", "overdue", "why?",
+    "Bravo", "Tools", "tomorrow", "投诉", "升A", "仓库", "搬了", "needs", "3.5%", "(maybe)",
+    "<b>bold</b>", "remind", "客户", "级别", "extra",
+)  # fmt: skip
+WORDS = st.lists(st.sampled_from(SAID), min_size=1, max_size=12).map(
+    lambda words: " ".join(["Well", *words])
+)
+
+
+def _rows() -> list[dict[str, Any]]:
+    lines = (DATA / "messages_first_week.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+@pytest.fixture(scope="module")
+def judged(practice: Company) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    return [
+        (row, describe(understand_message(row["text"], practice.context), practice.context))
+        for row in _rows()
+    ]
+
+
+def test_nineteen_in_twenty_are_what_was_meant(
+    judged: list[tuple[dict[str, Any], dict[str, Any]]],
+) -> None:
+    wrong = [(row["text"], got["intent"]) for row, got in judged if got["intent"] != row["intent"]]
+    assert len(wrong) <= len(judged) * 0.05, wrong
+
+
+def test_nineteen_in_twenty_have_every_slot_as_it_was_said(
+    judged: list[tuple[dict[str, Any], dict[str, Any]]],
+) -> None:
+    wrong = [(row["text"], got["slots"]) for row, got in judged if got["slots"] != row["slots"]]
+    assert len(wrong) <= len(judged) * 0.05, wrong
+
+
+def test_nothing_else_is_written_than_what_was_meant(
+    judged: list[tuple[dict[str, Any], dict[str, Any]]],
+) -> None:
+    wrong = [
+        (row["text"], got)
+        for row, got in judged
+        if got["intent"] != row["intent"] and got["intent"] in WRITES and got["action"] == "do"
+    ]
+    assert wrong == []
+
+
+def _texts(text: str) -> str | None:
+    return understand_message(text, CONTEXT).slots.text
+
+
+@given(WORDS)
+def test_a_note_is_kept_as_it_was_typed_whatever_it_says(words: str) -> None:
+    understood = understand_message(f"note on Alpha Foods: {words}", CONTEXT)
+    assert (understood.intent, understood.slots.note_kind) == ("set_note", "note")
+    assert understood.customer is not None
+    assert understood.customer.customer_id == 1
+    assert understood.slots.text == words
+
+
+@given(WORDS)
+def test_a_message_to_everybody_is_never_taken_for_a_question(words: str) -> None:
+    understood = understand_message(f"broadcast to all reps: {words}.", CONTEXT)
+    assert (understood.intent, understood.action) == ("broadcast", "confirm")
+    assert understood.slots.text is not None
+    assert words.startswith(understood.slots.text)
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_read_without_harm_and_what_is_kept_stands_in_it(text: str) -> None:
+    for lead in (
+        "",
+        "note: ",
+        "记一下",
+        "remind me ",
+        "add customer ",
+        "华兴加个联系人",
+        "少了一家 ",
+    ):
+        understood = understand_message(lead + text, CONTEXT)
+        said = "".join((lead + text).split())
+        for kept in (understood.slots.name, understood.slots.contact_name):
+            assert kept is None or "".join(kept.split()) in said
+
+
+def test_a_long_note_is_kept_to_its_end() -> None:
+    words = "gate 3 " * 1_000 + "ring twice"
+    assert _texts(f"note on Alpha Foods: {words}") == words
+
+
+@pytest.mark.parametrize("filler", [" " * 9_000, ", " * 4_000, "提醒我" * 2_000, " in" * 3_000])
+@pytest.mark.parametrize(
+    "lead", ["note on Alpha: x", "add customer x", "remind me to x", "x", "少了 "]
+)
+def test_a_hostile_message_is_read_like_any_other(lead: str, filler: str) -> None:
+    assert understand_message(f"{lead}{filler}y", CONTEXT).intent
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "typed"),
+    [
+        ("note on Zorro Foods: closed on Mondays", "set_note", "Zorro Foods"),
+        ("Zorro Foods is not mine", "not_mine", "Zorro Foods"),
+        ("phone number of Zorro Foods", "details", "Zorro Foods"),
+    ],
+)
+def test_a_name_nobody_knows_is_told_back(text: str, intent: str, typed: str) -> None:
+    understood = understand_message(text, CONTEXT)
+    assert (understood.intent, understood.typed_name) == (intent, typed)
+    assert understood.customer is not None
+    assert understood.customer.candidates == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("note on steling optics: gate closes at 5", "confirm"),
+        ("note on northwind: gate closes at 5", "ask"),
+        ("note on Sterling Optics: gate closes at 5", "do"),
+    ],
+)
+def test_whom_a_note_is_about_is_never_guessed(practice: Company, text: str, action: str) -> None:
+    understood = understand_message(text, practice.context)
+    assert (understood.intent, understood.action) == ("set_note", action)
+    assert understood.slots.text == "gate closes at 5"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("note: closed on Mondays", "set_note"),
+        ("记一下 周一休息", "set_note"),
+        ("postpone it to Friday", "snooze_visit"),
+        ("what's the phone number", "details"),
+        ("add contact Li Wei 13800001111", "add_contact"),
+        ("not mine", "not_mine"),
+        ("这家不是我的客户", "not_mine"),
+    ],
+)
+def test_without_a_name_the_customer_spoken_of_is_meant(text: str, intent: str) -> None:
+    understood = understand_message(text, replace(CONTEXT, previous=ALPHA))
+    assert understood.intent == intent
+    assert understood.customer is not None
+    assert understood.customer.customer_id == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "remind me who is overdue",
+        "remind me which customers are A",
+        "what does Alpha Foods need",
+        "华兴需要什么",
+        "show me the notes on Alpha Foods",
+        "did Alpha Foods complain",
+        "华兴投诉处理得怎么样了",
+        "is Alpha Foods mine?",
+        "Alpha Foods needs a visit",
+        "Alpha Foods needs 3 more orders to be an A",
+        "how do I add a customer?",
+        "are we seeing Alpha Foods on Friday?",
+        "每天早上八点提醒我",
+    ],
+)
+def test_a_question_writes_nothing(text: str) -> None:
+    understood = understand_message(text, CONTEXT)
+    assert understood.intent not in WRITES or understood.action in {"ask", "abstain"}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("remind me on Friday to ask Alpha Foods for Monday's figures", date(2026, 11, 27)),
+        ("周五提醒我给华兴送样品", date(2026, 11, 27)),
+        ("提醒我后天问华兴下周的计划", date(2026, 11, 26)),
+        ("remind me to call Alpha Foods", None),
+        ("postpone Alpha Foods by a week", date(2026, 12, 1)),
+        ("华兴推迟半个月", date(2026, 12, 9)),
+        ("华兴延后三天", date(2026, 11, 27)),
+        ("move Alpha Foods to next month", date(2026, 12, 1)),
+        ("I'll see Alpha Foods on 3 December", date(2026, 12, 3)),
+    ],
+)
+def test_the_day_is_the_one_beside_the_wish(text: str, day: date | None) -> None:
+    slots = understand_message(text, CONTEXT).slots
+    assert (slots.on or slots.until) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "place", "phone"),
+    [
+        ("add customer Alpha Foods North in Leeds", "Alpha Foods North", "Leeds", None),
+        ("新增客户 华兴二厂，电话：0755-5550123", "华兴二厂", None, "0755-5550123"),
+        ("add customer", None, None, None),
+        ("new customer: O'Neill & Sons", "O'Neill & Sons", None, None),
+    ],
+)
+def test_a_newcomers_name_is_not_taken_for_a_known_one(
+    text: str, name: str | None, place: str | None, phone: str | None
+) -> None:
+    understood = understand_message(text, CONTEXT)
+    assert (understood.intent, understood.customer) == ("add_customer", None)
+    slots = understood.slots
+    assert (slots.name, slots.place, slots.phone) == (name, place, phone)
+
+
+@pytest.mark.parametrize(
+    "text", ["is Alpha Foods an A?", "华兴超期了吗", "does Alpha Foods owe money?"]
+)
+def test_yes_or_no_is_wanted_where_it_is_asked(text: str) -> None:
+    assert understand_message(text, CONTEXT).slots.asked
+
+
+@pytest.mark.parametrize("text", ["Alpha Foods", "华兴怎么样", "my A customers", "who owes money"])
+def test_yes_or_no_is_not_wanted_of_other_questions(text: str) -> None:
+    assert not understand_message(text, CONTEXT).slots.asked
