@@ -62,7 +62,7 @@ def test_visits_of_a_week_are_counted_by_kind_and_named(office: Office) -> None:
     office.visited(who.ALPHA, "2026-11-20")
     chat = office.chat("ana")
     assert chat.says("how many visits did I make this week?").splitlines() == [
-        "This week: 1 visit, 1 with nobody in, 1 by phone or chat",
+        "This week: 1 visit, 1× nobody in, 1× phone or chat",
         "Tue 24 Nov · 深圳市华兴电子有限公司 · phone or chat",
         "Mon 23 Nov · Bravo Tools · nobody in",
         "Mon 23 Nov · Alpha Foods",
