@@ -18,7 +18,7 @@ from bot.understanding.normalise import normalise
 from bot.understanding.understand import Understood
 from crm.entities import VisitKind
 from crm.names import match
-from crm.store import corrections, deeds, notes, visits
+from crm.store import corrections, deeds, visits
 from crm.store.visits import Visit
 
 ONE_BY_ONE = 5
@@ -70,7 +70,7 @@ def take_text(desk: Desk, text: str, understood: Understood) -> list[Message] | 
     asked = desk.dialog.pending
     if not isinstance(asked, Correction) or asked.table != "visits":
         return None
-    if understood.intent == "cancel" or text.endswith(("?", "？")):
+    if understood.intent == "cancel" or text.endswith(("?", "？")) or is_report(understood):
         return None
     if asked.what == "customer":
         named = whom.take_name(desk, text, understood)
@@ -79,6 +79,12 @@ def take_text(desk: Desk, text: str, understood: Understood) -> list[Message] | 
         period = find_period(normalise(text), desk.today, ahead=False)
         return None if period is None else change_date(desk, asked.row_ids, period.from_on)
     return _reword(desk, asked, text)
+
+
+def is_report(understood: Understood) -> bool:
+    """Say whether a text reports a visit to somebody it names: that is no words for a note."""
+    told = understood.report.told if understood.report else ()
+    return any(each.customer.span is not None and each.customer.sure for each in told)
 
 
 def take_customer(desk: Desk, asked: Correction, named: Named | None) -> list[Message]:
@@ -156,8 +162,7 @@ def _reword(desk: Desk, asked: Correction, text: str) -> list[Message]:
     if asked.what == "note":
         deed_id = corrections.change(session, actor, [visit_id], now=desk.now, note=text)
     else:
-        needs = [each for each in notes.list_of_visit(session, visit_id) if each.kind == "need"]
-        deed_id = notes.change(session, actor, needs[-1].id, text, desk.now) if needs else None
+        deed_id = corrections.change_need(session, actor, visit_id, text, now=desk.now)
     return _show_corrected(desk, deed_id, _list(desk, [visit_id]))
 
 

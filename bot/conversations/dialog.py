@@ -65,7 +65,7 @@ _KEPT_AS = TypeAdapter(Dialog)
 
 def as_kept(dialog: Dialog) -> str:
     """Return a dialog as the text that is kept of it."""
-    return _KEPT_AS.dump_json(dialog, exclude_none=True).decode()
+    return _KEPT_AS.dump_json(dialog).decode()
 
 
 def read_kept(state: str | None) -> Dialog:

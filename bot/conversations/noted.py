@@ -1,6 +1,7 @@
 """What was recorded is said again: date with its weekday, customers, needs, when next."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.conversations import whom
@@ -104,7 +105,8 @@ def _list_turns(desk: Desk, shown: Sequence[Visit]) -> list[dict[str, Any]]:
     for each in shown:
         card = customers.get_card(desk.session, desk.viewer, each.customer_id, desk.today)
         turn = desk.next_visit(each.tier, card.contacts)
-        turns.setdefault((each.kind, turn), {})[each.customer] = None
+        said = (each.kind, replace(turn, latest_on=None))
+        turns.setdefault(said, {})[each.customer] = None
     return [
         {"kind": kind, "next": turn, "names": list(names)}
         for (kind, turn), names in list(turns.items())[:NEEDS]

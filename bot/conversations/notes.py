@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.conversations import whom
+from bot.conversations.correcting import is_report
 from bot.conversations.desk import Desk
 from bot.conversations.pending import Correction, Named, NoteWish
 from bot.conversations.taps import gone, mending_row, speak_of
@@ -38,7 +39,7 @@ def take_text(desk: Desk, text: str, understood: Understood) -> list[Message] | 
     if wish.whom is None or wish.whom.settled_id is None:
         named = whom.take_name(desk, text, understood)
         return None if named is None else take_customer(desk, wish, named)
-    if text.endswith(("?", "？")):
+    if text.endswith(("?", "？")) or is_report(understood):
         return None
     return _go_on(desk, replace(wish, text=text))
 
@@ -59,7 +60,7 @@ def take_new_words(desk: Desk, text: str, understood: Understood) -> list[Messag
     asked = desk.dialog.pending
     if not isinstance(asked, Correction) or asked.table != "notes":
         return None
-    if understood.intent == "cancel" or text.endswith(("?", "？")):
+    if understood.intent == "cancel" or text.endswith(("?", "？")) or is_report(understood):
         return None
     deed_id = notes.change(desk.session, desk.viewer, asked.row_ids[0], text, desk.now)
     return _show_noted(desk, deed_id, text)

@@ -3,19 +3,21 @@
 The tier's latest day does not move: a plan beyond it is kept, and the rep is told.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.conversations import whom
 from bot.conversations.desk import Desk
 from bot.conversations.pending import Named, PlanWish, ReminderWish, ReportWish
-from bot.conversations.taps import gone, mending_row, speak_of
-from bot.messages import Button, Message
+from bot.conversations.taps import gone, mending_row, speak_of, take
+from bot.messages import Button, Message, parse_id
 from bot.understanding.dates import find_period
 from bot.understanding.normalise import normalise
 from bot.understanding.understand import Understood
 from crm.store import customers, deeds, plans
 from crm.store.tables import planned_visits
+from crm.store.writers import RECORDS
 
 _SOON = (1, 3, 7)
 """Days ahead that are offered to tap when a day is missing."""
@@ -84,6 +86,37 @@ def press_plan(desk: Desk, rest: str) -> list[Message]:
     return messages or gone(desk)
 
 
+def offering(
+    show: Callable[[Desk, Understood], list[Message]],
+) -> Callable[[Desk, Understood], list[Message]]:
+    """Let an answer about the next visit offer to plan it, where a day ahead was named."""
+
+    def show_and_offer(desk: Desk, understood: Understood) -> list[Message]:
+        messages = show(desk, understood)
+        match, period = understood.customer, understood.slots.period
+        one_day = period is not None and period.from_on == period.to_on
+        if match is None or match.customer_id is None or period is None or not one_day:
+            return messages
+        if period.from_on <= desk.today or desk.viewer.role not in RECORDS:
+            return messages
+        label = desk.label("buttons.plan_on", day=desk.voice.dated(period.from_on))
+        about = f"{desk.offer()}:{match.customer_id}:{period.from_on.isoformat()}"
+        *others, last = messages
+        rows = ((Button(label, f"planon:{about}"),), *last.rows)
+        return [*others, Message(last.text, rows)]
+
+    return show_and_offer
+
+
+def press_plan_on(desk: Desk, rest: str) -> list[Message]:
+    """Plan a visit for a day that was named: ``planon:<number>:<customer>:<date>``."""
+    number, about, written = [*rest.split(":"), "", ""][:3]
+    customer_id, on = parse_id(about), _parse_date(written)
+    if customer_id is None or on is None or not take(desk, number):
+        return gone(desk)
+    return go_on(desk, PlanWish(0, desk.now, whom.chosen(customer_id), on))
+
+
 def show_edit(desk: Desk, deed_id: int) -> list[Message]:
     """Ask for another day for a planned visit."""
     deeds.get_own(desk.session, desk.viewer, deed_id, desk.now)
@@ -131,6 +164,10 @@ def find_tapped_day(desk: Desk, rest: str) -> date | None:
         desk.dialog.pending, PlanWish | ReminderWish
     ):
         return None
+    return _parse_date(written)
+
+
+def _parse_date(written: str) -> date | None:
     try:
         return date.fromisoformat(written)
     except ValueError:

@@ -4,6 +4,7 @@ Everybody named for sure is recorded at once, in one deed, and said again with t
 Where a name or a day is not clear, the whole report waits for that one answer.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from bot.conversations import whom
 from bot.conversations.desk import Desk
 from bot.conversations.noted import show_recorded
 from bot.conversations.pending import Named, NamedVisit, ReportWish
-from bot.conversations.taps import gone, take, undo_row
+from bot.conversations.taps import gone, take
 from bot.messages import Button, Message, one_row, parse_id
 from bot.understanding.understand import Understood
 from crm.entities import VisitKind
@@ -20,6 +21,15 @@ from crm.store import customers, newcomers, visits
 from crm.store.newcomers import Newcomer
 from crm.store.visits import Told
 from crm.store.writers import RECORDS
+from crm.text import fold
+
+_WANTS = re.compile(
+    r"\b(?:they|he|she|it|also|and|wants?|wanted|needs?|needed|asked for|asks for|would like)\b"
+    r"|想要|需要|还要|说要|要求|需求|他们|要|想"
+)
+"""Words that lead to a need and say nothing by themselves."""
+
+_WORD = re.compile(r"[\w+]+")
 
 LONG_AGO = timedelta(days=90)
 """A visit longer ago than this is asked about: most likely another year was meant."""
@@ -27,7 +37,7 @@ LONG_AGO = timedelta(days=90)
 
 def show_report(desk: Desk, understood: Understood) -> list[Message]:
     """Record the visits that were told, or ask for what is not clear."""
-    report = getattr(understood, "report", None)
+    report = understood.report
     if report is None:
         named = whom.name(understood.customer, understood.typed_name)
         period = understood.slots.period
@@ -103,8 +113,9 @@ def press_add(desk: Desk, rest: str) -> list[Message]:
     added = newcomers.add(
         desk.session, desk.viewer, newcomer, rep_id=desk.viewer.person_id, now=desk.now
     )
-    said = Message(desk.say("whom_added", name=newcomer.name), undo_row(desk, added.deed_id))
-    return [said, *take_customer(desk, wish, whom.chosen(added.row_id))]
+    first, *more = take_customer(desk, wish, whom.chosen(added.row_id))
+    said = desk.say("whom_added", name=newcomer.name)
+    return [Message(f"{said}\n{first.text}", first.rows), *more]
 
 
 def visit_buttons(desk: Desk, customer_id: int) -> tuple[Button, ...]:
@@ -152,7 +163,7 @@ def _record(desk: Desk, wish: ReportWish) -> list[Message]:
         told,
         on=wish.on,
         now=desk.now,
-        note=wish.note,
+        note=_beyond_needs(desk, wish),
         next_on=agreed,
     )
     strangers = tuple(each for each in wish.told if whom.is_unknown(each.whom))
@@ -164,6 +175,19 @@ def _record(desk: Desk, wish: ReportWish) -> list[Message]:
     add = Button(desk.label("buttons.add_name", who=called[0]), f"addnew:{rest.number}")
     (message,) = messages
     return [Message(message.text, (*message.rows, (add,)))]
+
+
+def _beyond_needs(desk: Desk, wish: ReportWish) -> str | None:
+    """The note, unless it says nothing but what is needed: that is kept by itself."""
+    needs = [each.need for each in wish.told if each.need]
+    if not wish.note or not needs:
+        return wish.note
+    left = fold(wish.note)
+    for need in sorted(map(fold, needs), key=len, reverse=True):
+        left = left.replace(need, " ")
+    names = " ".join(map(fold, _list_settled(desk, wish)))
+    words = [word for word in _WORD.findall(_WANTS.sub(" ", left)) if word not in names]
+    return wish.note if words else None
 
 
 def _only(named: Named | None) -> tuple[NamedVisit, ...]:

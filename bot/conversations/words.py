@@ -4,6 +4,7 @@ Only the very next text counts, and only if it isn't surely something else. What
 about the visit is understood as usual.
 """
 
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 from bot.conversations.bare_dates import find_bare_date
@@ -13,12 +14,13 @@ from bot.conversations.noted import show_visits
 from bot.conversations.pending import VisitWord
 from bot.conversations.taps import undo_row
 from bot.messages import Message
-from bot.understanding.understand import OUT_OF_SCOPE, Understood
+from bot.understanding.entrance import understand_message
+from bot.understanding.understand import Understood
 from crm.entities import VisitKind
 from crm.store import visits
-
-_LOOSE = frozenset({OUT_OF_SCOPE, "ambiguous", "coach_line", "open_complaint", "payment_terms"})
-"""What a plain word about a visit may look like: "too expensive" asks for nothing here."""
+from crm.store.visits import Visit
+from crm.store.writers import LONGEST_TEXT
+from crm.text import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +29,50 @@ class _Word:
     need: str | None = None
 
 
-def take_word(desk: Desk, text: str, understood: Understood) -> list[Message] | None:
-    """Add a text to the visit noted just now, or give it the date; None when it is neither."""
-    word = desk.dialog.pending
-    if not isinstance(word, VisitWord):
-        return None
-    desk.dialog.pending = None
-    if understood.intent == "cancel":
-        return [Message(desk.say("visit_stays"), undo_row(desk, word.deed_id))]
-    about = [visits.get_own(desk.session, desk.viewer, each) for each in word.visit_ids]
-    on = find_bare_date(text, desk.today, ahead=False)
-    if on is not None and on <= desk.today and any(each.visited_on != on for each in about):
-        return change_date(desk, word.visit_ids, on)
-    if not word.awaits:
-        return None
-    said = _read(text, understood, {each.customer_id for each in about})
-    return None if said is None else _add(desk, word.visit_ids[0], said)
+def taking_word(
+    answered: Container[str],
+) -> Callable[[Desk, str, Understood], list[Message] | None]:
+    """Make what takes a text after a visit; ``answered`` are the intents that have an answer."""
+
+    def take_word(desk: Desk, text: str, understood: Understood) -> list[Message] | None:
+        word = desk.dialog.pending
+        if not isinstance(word, VisitWord):
+            return None
+        desk.dialog.pending = None
+        if understood.intent == "cancel":
+            return [Message(desk.say("visit_stays"), undo_row(desk, word.deed_id))]
+        about = [visits.get_own(desk.session, desk.viewer, each) for each in word.visit_ids]
+        on = find_bare_date(text, desk.today, ahead=False)
+        if on is not None and on <= desk.today and any(each.visited_on != on for each in about):
+            return change_date(desk, word.visit_ids, on)
+        if not word.awaits:
+            return None
+        said = _read(understood, {each.customer_id for each in about})
+        if said is None and not _is_other(text, understood, answered):
+            said = _read_plain(desk, text, about[0])
+        return None if said is None else _add(desk, about[0], said)
+
+    return take_word
 
 
-def _read(text: str, understood: Understood, about: set[int]) -> _Word | None:
-    """What a text says about the visit; None when it surely is something else."""
-    match, slots, report = understood.customer, understood.slots, getattr(understood, "report", None)
+def _is_other(text: str, understood: Understood, answered: Container[str]) -> bool:
+    """Say whether a text surely is something else: a question, or what has its own answer."""
+    if text.endswith(("?", "？")):
+        return True
+    return understood.intent in answered and understood.action in {"do", "confirm"}
+
+
+def _read_plain(desk: Desk, text: str, about: Visit) -> _Word:
+    """Words about the visit: what they need, if a report with these words would tell it."""
+    met = f"见了{about.customer}，" if desk.voice.language == "zh" else f"met {about.customer}, "
+    report = understand_message(met + text, desk.context()).report
+    needs = [each.need for each in report.told if each.need] if report else []
+    return _Word(need=needs[0]) if len(needs) == 1 else _Word(note=text)
+
+
+def _read(understood: Understood, about: set[int]) -> _Word | None:
+    """What a text says that is told of this visit in so many words, or None."""
+    match, slots, report = understood.customer, understood.slots, understood.report
     elsewhere = match is not None and match.customer_id not in about
     if understood.intent == "set_note" and slots.text and not elsewhere:
         is_need = slots.note_kind == "need"
@@ -56,18 +81,16 @@ def _read(text: str, understood: Understood, about: set[int]) -> _Word | None:
         others = any(each.customer.customer_id not in about for each in report.told)
         needs = [each.need for each in report.told if each.need]
         failed = any(each.kind is not VisitKind.VISIT for each in report.told)
-        if others or failed or not (needs or report.note):
-            return None
-        return _Word(report.note, needs[0] if needs else None)
-    asks = text.endswith(("?", "？"))
-    if asks or (understood.intent not in _LOOSE and understood.action in {"do", "confirm"}):
-        return None
-    return _Word(note=text)
+        if not others and not failed and (needs or report.note):
+            return _Word(None if needs else report.note, needs[0] if needs else None)
+    return None
 
 
-def _add(desk: Desk, visit_id: int, said: _Word) -> list[Message]:
+def _add(desk: Desk, about: Visit, said: _Word) -> list[Message]:
     deed_id = visits.add_word(
-        desk.session, desk.viewer, visit_id, now=desk.now, note=said.note, need=said.need
+        desk.session, desk.viewer, about.id, now=desk.now, note=said.note, need=said.need
     )
-    visit = visits.get_own(desk.session, desk.viewer, visit_id)
-    return show_visits(desk, deed_id, [visit], why="known" if deed_id is None else "joined")
+    visit = visits.get_own(desk.session, desk.viewer, about.id)
+    why = "known" if deed_id is None else "joined"
+    cut = len(clean(said.note or said.need or "")) > LONGEST_TEXT
+    return show_visits(desk, deed_id, [visit], why=why, cut=cut)

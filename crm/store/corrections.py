@@ -51,6 +51,24 @@ def change(
     return deed_id
 
 
+def change_need(
+    session: Session, actor: Viewer, visit_id: int, text: str, *, now: datetime
+) -> int | None:
+    """Word the need told last at one's own visit anew; return the deed, None without a need.
+
+    Raises NotFound as ``visits.get_own``, and Refused for an empty text.
+    """
+    visit = get_own(session, actor, visit_id)
+    writers.lock(session, actor, [visit.customer_id])
+    kept = notes.parse_text(text)
+    needs = [each for each in notes.list_of_visit(session, visit_id) if each.kind == "need"]
+    if not needs or needs[-1].text == kept:
+        return None
+    deed_id = deeds.begin(session, actor, "visits", now)
+    deeds.change(session, deed_id, note_rows, needs[-1].id, {"text": kept})
+    return deed_id
+
+
 def _correct(
     session: Session, deed_id: int, actor: Viewer, visit_id: int, values: dict[str, Any]
 ) -> None:
