@@ -16,7 +16,7 @@ About = Callable[[Desk, int], list[Message]]
 
 SHOWN = 5
 
-COMPLETED = frozenset({"orders", "details", "last_visit", "next_visit"})
+COMPLETED = frozenset({"orders", "details", "last_visit", "next_visit", "not_mine"})
 """Questions that ask which customer and are answered once it is named."""
 
 

@@ -14,6 +14,8 @@ from bot.conversations.desk import Desk
 from bot.conversations.pending import NewCustomer
 from bot.conversations.taps import gone, mending_row, speak_of
 from bot.messages import Button, Message, one_each, parse_id
+from bot.understanding.newcomers import read_new_customer
+from bot.understanding.slots import Slots
 from bot.understanding.understand import OUT_OF_SCOPE, Understood
 from crm.entities import Role
 from crm.errors import Refused
@@ -22,11 +24,14 @@ from crm.names.forms import Evidence
 from crm.store import customers, newcomers, people
 from crm.store import requests as waiting
 from crm.store.newcomers import LONGEST, Newcomer
+from crm.text import fold
 
 SHOWN = 3
 
 LONGEST_TYPED = 280
 """Characters of a name: of a longer one the end would have been left unread in silence."""
+
+_CUE = "add customer "
 
 _LIKENESS = 85.0
 """A name less like a known one than this is another company's."""
@@ -34,6 +39,8 @@ _LIKENESS = 85.0
 _TELLS_LITTLE = frozenset({Evidence.PART, Evidence.INITIALS, Evidence.CODE})
 
 _FOR = re.compile(r"(?:\s+for\s+|\s*[,，]?\s*(?:给|归)\s*)(?P<who>[^,，]{1,60})$", re.IGNORECASE)
+
+_ME = frozenset({"me", "myself", "我", "我自己"})
 
 NAMES = frozenset({"customer_card", "customer_details", "add_customer", OUT_OF_SCOPE, "ambiguous"})
 """What a text that is only a name may have been understood as."""
@@ -73,8 +80,19 @@ def take_name(desk: Desk, text: str, understood: Understood) -> list[Message] | 
     asked = desk.dialog.pending
     if not isinstance(asked, NewCustomer) or asked.name or not sounds_like_a_name(text, understood):
         return None
-    name, rep_id = _split_rep(desk, understood.slots.name or text)
-    return _go_on(desk, replace(asked, name=name, rep_id=rep_id or asked.rep_id))
+    read = understood if understood.slots.name else read_new_customer(_CUE + text, desk.context())
+    slots = read.slots if read is not None else Slots(name=text)
+    name, rep_id = _split_rep(desk, slots.name or text)
+    return _go_on(
+        desk,
+        replace(
+            asked,
+            name=name,
+            rep_id=rep_id or asked.rep_id,
+            city=slots.place or asked.city,
+            phone=slots.phone or asked.phone,
+        ),
+    )
 
 
 def sounds_like_a_name(text: str, understood: Understood) -> bool:
@@ -125,6 +143,11 @@ def show_kept(
 
 def _go_on(desk: Desk, asked: NewCustomer) -> list[Message]:
     """Ask for a missing name, ask about a known one, or do it."""
+    if not people.is_in_sight(desk.session, desk.viewer, asked.rep_id):
+        desk.dialog.pending = None
+        everyone = people.list_people(desk.session)
+        rep = next((person.name for person in everyone if person.id == asked.rep_id), "")
+        return [Message(desk.say("not_yours_to_see", rep=rep, role=desk.viewer.role))]
     desk.dialog.pending = asked
     if not asked.name:
         return [Message(desk.say("customer_name", missing=asked.missing))]
@@ -172,13 +195,14 @@ def _list_alike(desk: Desk, name: str) -> list[int]:
 
 
 def _split_rep(desk: Desk, name: str) -> tuple[str, int | None]:
-    """Take "for Li Wei" off the end of a name, where somebody below is called so."""
+    """Take "for Li Wei" off the end of a name, where somebody who works here is called so."""
     found = _FOR.search(name)
-    if found is None or desk.viewer.role is Role.REP:
+    if found is None or found.start() == 0:
         return name, None
-    below = {person.id for person in people.list_team(desk.session, desk.viewer)}
-    called = [p.id for p in people.find_people(desk.session, found["who"]) if p.id in below]
-    return (name[: found.start()], called[0]) if len(called) == 1 else (name, None)
+    if fold(found["who"]) in _ME:
+        return name[: found.start()], desk.viewer.person_id
+    called = people.find_people(desk.session, found["who"])
+    return (name[: found.start()], called[0].id) if len(called) == 1 else (name, None)
 
 
 def _short(text: str | None, field: str) -> str | None:

@@ -239,6 +239,11 @@ def _is_about_it(normal: Normal, cue: Span) -> bool:
         "那家",
         "它",
         "这",
+        "this customer",
+        "that customer",
+        "这个客户",
+        "那个客户",
+        "这家客户",
     }
 
 

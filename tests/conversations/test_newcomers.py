@@ -97,8 +97,25 @@ def test_a_manager_adds_for_a_rep(office: Office, cast: Cast) -> None:
     assert "Yours" in boris.says("add customer Yeti Tools")
 
 
-def test_a_rep_adds_for_nobody_else(office: Office) -> None:
-    assert "Yours" in office.chat("ana").says("add customer Zorro Foods for Carla Cruz")
+@pytest.mark.parametrize("name", ["ana", "boris"])
+def test_nobody_adds_for_who_is_not_below_them(office: Office, name: str) -> None:
+    chat = office.chat(name)
+    before = count(chat)
+    assert "not Carla Cruz’s" in chat.says("add customer Zorro Foods for Carla Cruz")
+    assert count(chat) == before
+
+
+def test_for_me_is_no_part_of_a_name(office: Office) -> None:
+    assert "Added: Zorro Foods. Yours" in office.chat("ana").says("add customer Zorro Foods for me")
+
+
+def test_a_name_typed_as_the_answer_is_read_as_if_it_had_been_said_at_once(
+    office: Office,
+) -> None:
+    ana = office.chat("ana")
+    ana.says("add customer")
+    reply = ana.says("Zorro Foods Co., Ltd in Munich, +49 89 5550100")
+    assert reply.startswith("Added: Zorro Foods Co., Ltd, Munich, +49 89 5550100.")
 
 
 def test_the_desk_adds_no_customers(office: Office) -> None:

@@ -53,6 +53,14 @@ def test_in_chinese_too(office: Office) -> None:
     assert "交给谁？" in boris.taps("东莞")
 
 
+def test_which_one_is_asked_and_then_told(office: Office) -> None:
+    ana = office.chat("ana")
+    assert "哪一家" in ana.says("这个客户不是我的")
+    assert "告诉Boris Banks" in ana.says("Bravo Tools")
+    ana.says("华兴不是我的客户")
+    assert "东莞华兴五金厂不是你的客户" in ana.taps("东莞")
+
+
 def test_a_manager_hands_over_with_a_tap_and_can_take_it_back(office: Office) -> None:
     ana = disowned(office)
     dora = opened(office, "dora", "Bravo Tools")
