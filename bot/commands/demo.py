@@ -57,6 +57,20 @@ SCENES = (
         ),
     ),
     Scene(
+        "After lunch: visits told in a sentence, put right, taken back",
+        REP,
+        (
+            "visited Silverstream yesterday, wants 200 more valves",
+            "edit",
+            "#1",
+            "the day before yesterday",
+            "昨天去了太丰，要加30个止回阀",
+            "nobody in at Golden Reed",
+            "undo",
+            "remind me on Friday to call Sakura",
+        ),
+    ),
+    Scene(
         "A new customer with promise",
         REP,
         ("I propose A for Blue Kite: second plant opens in spring", "yes"),
@@ -95,13 +109,15 @@ def demo_command(settings: Settings) -> None:
 
 def play_day(app: App, write: Write) -> None:
     """Type the day's lines, each as the person of its scene, and write what is answered."""
+    terminals: dict[str, Terminal] = {}
     for scene in SCENES:
         _heading(scene.title, write)
-        terminal = _terminal(app, write)
-        terminal.speak_as(scene.person)
+        if scene.person not in terminals:
+            terminals[scene.person] = _terminal(app, write)
+            terminals[scene.person].speak_as(scene.person)
         for line in scene.lines:
             write(click.style(f"{scene.person.split()[0]}> {line}", fg="cyan"))
-            terminal.take(line)
+            terminals[scene.person].take(line)
 
 
 def _show_counts(plan: Plan) -> None:

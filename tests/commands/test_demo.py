@@ -71,6 +71,13 @@ def test_every_line_is_typed_and_understood(turns: list[Turn]) -> None:
             assert sentence not in turn.answer, turn
 
 
+def test_the_day_shows_what_its_headings_promise(turns: list[Turn]) -> None:
+    told = "".join(turn.answer for turn in turns)
+    for shown in ("overdue", "✗", "✓", "Needs: 200 more valves", "Corrected.", "Taken back"):
+        assert shown in told
+    assert "新客户 → A类" in turns[-1].answer
+
+
 def test_the_day_speaks_both_languages(turns: list[Turn]) -> None:
     assert any("你的A类客户" in turn.answer for turn in turns)
     assert any("is B: rank" in turn.answer for turn in turns)
