@@ -1,21 +1,33 @@
 """Taking back what was done, and calling off what was asked."""
 
 from bot.conversations.desk import Desk
+from bot.conversations.pending import Correction, Mending, VisitWord
 from bot.messages import Button, Message, one_row, parse_id
 from bot.understanding.understand import Understood
 from crm.errors import NotFound
 from crm.store import customers, deeds, hand_tiers, taking_back
+
+_OF_WRITTEN = (VisitWord, Correction, Mending)
 
 NAMED = 3
 """So many customers are named in what was taken back."""
 
 
 def show_undone_last(desk: Desk) -> list[Message]:
-    """Take back the last thing this person did today; without one, drop what waits."""
+    """Take back the last thing this person did today; a wish that still waits is dropped first."""
     deed_id = deeds.find_last(desk.session, desk.viewer, desk.now)
-    if deed_id is None:
+    if deed_id is None or _is_wish_since(desk, deed_id):
         return [_dropped(desk)]
     return show_undone(desk, str(deed_id))
+
+
+def _is_wish_since(desk: Desk, deed_id: int) -> bool:
+    """Whether something was asked for after that deed, and waits; about what is written already
+    only a word more is asked."""
+    pending = desk.dialog.pending
+    if pending is None or isinstance(pending, _OF_WRITTEN) or not pending.is_open(desk.now):
+        return False
+    return pending.asked_at >= deeds.get_done_at(desk.session, deed_id)
 
 
 def show_undone(desk: Desk, which: str) -> list[Message]:

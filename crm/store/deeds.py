@@ -102,6 +102,11 @@ def find_kind(session: Session, deed_id: int) -> str | None:
     return session.scalar(select(deeds.c.kind).where(deeds.c.id == deed_id))
 
 
+def get_done_at(session: Session, deed_id: int) -> datetime:
+    """Return when a deed that is known to be there was done."""
+    return session.execute(select(deeds.c.done_at).where(deeds.c.id == deed_id)).scalar_one()
+
+
 def is_taken_back(session: Session, deed_id: int) -> bool:
     """Say whether a deed was taken back."""
     return session.scalar(select(deeds.c.id).where(deeds.c.undoes_id == deed_id)) is not None

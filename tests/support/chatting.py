@@ -11,11 +11,13 @@ from bot.conversations.dialog import Dialog, read_kept
 from bot.messages import Attachment, AttachmentKind, Incoming, Message
 from bot.post import dialogs
 from bot.settings import Settings
+from bot.understanding.directory import Directory
 from bot.voice.plain import as_plain
 from bot.voice.rendering import Language
 from crm.entities import Person, VisitKind
 from crm.store import people
 from crm.store.database import Database
+from crm.store.policies import PolicyInForce
 from crm.store.tables import visits
 
 _NUMBERS = itertools.count()
@@ -79,6 +81,11 @@ class Office:
         with self.database.reading() as session:
             (person,) = people.find_people(session, name)
         return Chat(self.app, person)
+
+    def restart(self) -> None:
+        """Begin anew as another process would: with nothing but the database."""
+        self.app.policy = PolicyInForce()
+        self.app.directory = Directory()
 
     def visited(
         self,
