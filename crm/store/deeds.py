@@ -79,7 +79,10 @@ def remove(session: Session, deed_id: int, table: Table, row_id: int) -> None:
 
 def find_line(session: Session, deed_id: int) -> int | None:
     """Return the last line of the change log that a deed wrote, or None when it wrote none."""
-    return session.scalar(select(func.max(changes.c.id)).where(changes.c.deed_id == deed_id))
+    line: int | None = session.scalar(
+        select(func.max(changes.c.id)).where(changes.c.deed_id == deed_id)
+    )
+    return line
 
 
 def find_last(session: Session, actor: Viewer, now: datetime) -> int | None:
@@ -104,7 +107,10 @@ def find_kind(session: Session, deed_id: int) -> str | None:
 
 def get_done_at(session: Session, deed_id: int) -> datetime:
     """Return when a deed that is known to be there was done."""
-    return session.execute(select(deeds.c.done_at).where(deeds.c.id == deed_id)).scalar_one()
+    at: datetime = session.execute(
+        select(deeds.c.done_at).where(deeds.c.id == deed_id)
+    ).scalar_one()
+    return at
 
 
 def is_taken_back(session: Session, deed_id: int) -> bool:
