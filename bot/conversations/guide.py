@@ -1,5 +1,6 @@
 """Help, greetings, and what to say when a message means nothing we know: examples that work."""
 
+from bot.conversations import requests
 from bot.conversations.desk import Desk
 from bot.messages import Button, Message, one_each, parse_id
 from bot.understanding.understand import Understood
@@ -31,7 +32,8 @@ def show_small_talk(desk: Desk, understood: Understood) -> list[Message]:
         if getattr(understood.slots, said):
             return [Message(desk.say(said))]
     name = desk.viewer.name
-    return [Message(desk.say("greeting", name=name), _examples(desk, ()))]
+    rows = (*requests.waiting_row(desk), *_examples(desk, ()))
+    return [Message(desk.say("greeting", name=name), rows)]
 
 
 def show_unknown(desk: Desk, near: tuple[str, ...], *, not_yet: bool) -> list[Message]:

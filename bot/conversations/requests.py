@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from bot.conversations import handing
 from bot.conversations.choosing import SHOWN, told_apart
 from bot.conversations.desk import Desk
-from bot.conversations.taps import gone, mending_row, speak_of, take, undo_row
+from bot.conversations.taps import Rows, gone, mending_row, speak_of, take, undo_row
 from bot.messages import Button, Message, one_each, one_row, parse_id
 from bot.understanding.understand import Understood
 from crm.entities import Customer
@@ -25,6 +25,11 @@ _OUTCOMES: dict[str, Outcome] = {"kept": "kept", "dropped": "dropped"}
 
 
 def show_waiting(desk: Desk, _understood: Understood) -> list[Message]:
+    """Answer what waits for a decision."""
+    return show_list(desk)
+
+
+def show_list(desk: Desk) -> list[Message]:
     """List what waits for a decision, the oldest first: requests, then tiers proposed."""
     asked = requests.list_open(desk.session, desk.viewer)
     tiers = potentials.list_proposed(desk.session, desk.viewer)
@@ -43,6 +48,16 @@ def show_waiting(desk: Desk, _understood: Understood) -> list[Message]:
         who=requests.find_decider(desk.session, desk.viewer.person_id),
     )
     return [Message(text, one_each(buttons))]
+
+
+def waiting_row(desk: Desk) -> Rows:
+    """A button with how many decisions wait for this person; nothing where none does."""
+    if desk.viewer.role not in DECIDES:
+        return ()
+    asked = requests.list_open(desk.session, desk.viewer)
+    mine = sum(requests.may_decide(desk.viewer, request) for request in asked)
+    total = mine + len(potentials.list_proposed(desk.session, desk.viewer))
+    return one_row(Button(desk.label("buttons.waiting", n=total), "waiting:")) if total else ()
 
 
 def show_request(desk: Desk, rest: str) -> list[Message]:
@@ -204,6 +219,7 @@ def _decisions(
 
 
 PRESSED: Mapping[str, Callable[[Desk, str], list[Message]]] = {
+    "waiting": lambda desk, _rest: show_list(desk),
     "request": show_request,
     "disown": press_disown,
     "notmine": press_not_mine,

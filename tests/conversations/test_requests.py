@@ -184,3 +184,15 @@ def test_proposals_and_requests_are_one_list(office: Office) -> None:
     assert waiting == boris.says("proposals")
     assert "Alpha Foods" in waiting
     assert "Bravo Tools" in waiting
+
+
+def test_a_greeting_tells_who_decides_what_waits(office: Office) -> None:
+    boris, ana = office.chat("boris"), office.chat("ana")
+    boris.says("hello")
+    assert "wait" not in boris.labels[0]
+    disowned(office)
+    ana.says("hello")
+    assert "wait" not in ana.labels[0]
+    boris.says("hello")
+    assert boris.labels[0] == "1 decision waits for you"
+    assert "Bravo Tools" in boris.taps("1 decision")
