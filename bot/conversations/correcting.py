@@ -70,7 +70,7 @@ def take_text(desk: Desk, text: str, understood: Understood) -> list[Message] | 
     asked = desk.dialog.pending
     if not isinstance(asked, Correction) or asked.table != "visits":
         return None
-    if understood.intent == "cancel" or text.endswith(("?", "？")) or is_report(understood):
+    if understood.intent in whom.COMMANDS or text.endswith(("?", "？")) or is_report(understood):
         return None
     if asked.what == "customer":
         named = whom.take_name(desk, text, understood)

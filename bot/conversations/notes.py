@@ -34,7 +34,7 @@ def take_customer(desk: Desk, wish: NoteWish, named: Named | None) -> list[Messa
 def take_text(desk: Desk, text: str, understood: Understood) -> list[Message] | None:
     """Go on with the name or the words that were asked for; None when it is something else."""
     wish = desk.dialog.pending
-    if not isinstance(wish, NoteWish) or understood.intent == "cancel":
+    if not isinstance(wish, NoteWish) or understood.intent in {*whom.COMMANDS, "set_note"}:
         return None
     if wish.whom is None or wish.whom.settled_id is None:
         named = whom.take_name(desk, text, understood)
@@ -60,7 +60,7 @@ def take_new_words(desk: Desk, text: str, understood: Understood) -> list[Messag
     asked = desk.dialog.pending
     if not isinstance(asked, Correction) or asked.table != "notes":
         return None
-    if understood.intent == "cancel" or text.endswith(("?", "？")) or is_report(understood):
+    if understood.intent in whom.COMMANDS or text.endswith(("?", "？")) or is_report(understood):
         return None
     deed_id = notes.change(desk.session, desk.viewer, asked.row_ids[0], text, desk.now)
     return _show_noted(desk, deed_id, text)

@@ -68,7 +68,7 @@ def take_customer(desk: Desk, wish: ReminderWish, named: Named | None) -> list[M
 def take_text(desk: Desk, text: str, understood: Understood) -> list[Message] | None:
     """Go on with the day or the words that were asked for; None when it is something else."""
     wish = desk.dialog.pending
-    if not isinstance(wish, ReminderWish) or understood.intent == "cancel":
+    if not isinstance(wish, ReminderWish) or understood.intent in whom.COMMANDS:
         return None
     if wish.whom is not None and wish.whom.settled_id is None:
         named = whom.take_name(desk, text, understood)
@@ -105,7 +105,7 @@ def take_correction(desk: Desk, text: str, understood: Understood) -> list[Messa
     asked = desk.dialog.pending
     if not isinstance(asked, Correction) or asked.table != "reminders":
         return None
-    if understood.intent == "cancel" or text.endswith(("?", "？")):
+    if understood.intent in whom.COMMANDS or text.endswith(("?", "？")):
         return None
     return _correct(desk, asked.row_ids[0], text)
 

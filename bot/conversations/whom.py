@@ -24,6 +24,9 @@ from crm.store.customers import Filter
 _NAMES = frozenset({"customer_card", OUT_OF_SCOPE, "ambiguous"})
 """What a text that is only a name may have been understood as."""
 
+COMMANDS = frozenset({"cancel", "help", "remind_me", "list_reminders", "edit_last"})
+"""What is never the words somebody was asked for."""
+
 LONGEST_NAME = 60
 
 Wish = TypeVar("Wish", bound=Question)
