@@ -20,12 +20,13 @@ from bot.understanding.notes import read_broadcast, read_complaint, read_need, r
 from bot.understanding.particulars import (
     asks_needs,
     complete,
+    read_daily,
     read_how_somebody_does,
     read_practice,
 )
 from bot.understanding.reminding import read_reminder
 from bot.understanding.slots import Slots
-from bot.understanding.understand import Context, Understood
+from bot.understanding.understand import OUT_OF_SCOPE, Context, Understood
 
 Reader = Callable[[str, Context], Understood | None]
 
@@ -65,6 +66,8 @@ def finish(found: Understood, text: str, context: Context) -> Understood:
     """Read what no command and no report took: a need that is told, and the particulars."""
     if found.intent not in _TOLD and found.slots.text is None:
         found = read_need(text, context) or found
+    if found.intent in {"list_reminders", OUT_OF_SCOPE, "settings"}:
+        found = read_daily(text) or found
     if found.action == "abstain" or "coach_start" in found.intents:
         found = read_practice(text) or found
     if found.action == "abstain":

@@ -140,10 +140,7 @@ def _report(report: Report, context: Context) -> Said:
     """One customer is told like any other; of several, the codes of those that are known."""
     told = [one.customer.customer_id for one in report.told if one.customer.customer_id is not None]
     codes = [context.names.namings[number].code for number in told]
-    said: Said = {"date": report.on, "note": report.note, "next": report.next_on}
+    said: Said = {"date": report.on, "note": report.note}
     if len(report.told) > 1:
         said["customers"] = codes
-    needs = [one.need for one in report.told if one.need]
-    if needs:
-        said["needs"] = needs
     return said

@@ -28,6 +28,9 @@ _NOTE_LAST = re.compile(
     r"(?:please |pls )(?:note|remember)(?: this| that)? *$|note (?:this|that) *$"
 )
 _NOTE_COLON = re.compile(r"(?<![a-z])notes?\s*[:：]", re.IGNORECASE)
+_WANT = re.compile(
+    r"^(?:需要|想要|希望|要|是|为|they need|they want|needs?|wants?)\s*(?=\S)", re.IGNORECASE
+)
 _BINDING = frozenset({"的", "了", "说", "给", "请", "客户", "把", "hey", "can you", "please"})
 _LEADS = re.compile(r"\s*(?:on|for|about|to|at|给|为)\b", re.IGNORECASE)
 _THAT = re.compile(r"^(?:that|saying|says)(?= )\s*|^说(?:是)?", re.IGNORECASE)
@@ -83,7 +86,8 @@ _BROADCAST = re.compile(
     rf"|^ *(?:please |pls )?(?:tell|notify|message|inform|write to|let) {_EVERYBODY}"
     r"(?: know)?(?: that| about)?(?![a-z])"
     rf"|^ *(?:please |pls )?send (?:a |this |the )?(?:message |notice )?{_EVERYBODY}(?![a-z])"
-    r"|^ *(?:请|帮我|给大家)?(?:群发(?:通知|消息|一下|给大家|给所有人)*|(?:通知|转告|告诉)(?:一下)?"
+    r"|^ *(?:请|帮我|给大家)?(?:群发(?:通知|消息|一下|给(?:大家|所有人|全体|全员|所有业务员"
+    r"|全体业务员|团队))*|(?:通知|转告|告诉)(?:一下)?"
     r"(?:大家|所有人|全员|全体|所有业务员|全体业务员|团队)|发(?:个|一个|条|一条)?(?:通知"
     r"|公告)(?:给大家)?|公告|广播)"
 )
@@ -106,6 +110,7 @@ def read_note(text: str, context: Context) -> Understood | None:
     if named.customer is None and not named.typed and not kept:
         return None
     kind: NoteKind = "need" if need else "note"
+    kept = _WANT.sub("", kept) if need and kept else kept
     return told("set_note", Slots(note_kind=kind, text=kept), named, context)
 
 
@@ -152,7 +157,7 @@ def _read_stated_need(text: str, normal: Normal, context: Context) -> Understood
     behind = [piece for piece in pieces if text.rfind(piece) >= cue.end()]
     if named.customer is None or not behind:
         return None
-    return told("set_note", Slots(note_kind="need", text=behind[0]), named, context)
+    return told("set_note", Slots(note_kind="need", text=_WANT.sub("", behind[0])), named, context)
 
 
 def read_need(text: str, context: Context) -> Understood | None:

@@ -72,6 +72,7 @@ _NEEDS_WHAT = re.compile(
     r"|(?:现在|目前|最近)?(?:有什么需求|有啥需求|需要什么|需要啥|要什么|想要什么|的?需求是什么"
     r"|的需求)"
 )
+_DAILY = re.compile(r"每[天日]|(?<![a-z])(?:daily|every (?:day|morning|evening))(?![a-z])")
 _DOES = re.compile(
     r" *(?:and )?how (?:did|has|is|does) ([a-z]{2,20}) (?:do|done|doing|perform|performed"
     r"|performing)"
@@ -123,6 +124,17 @@ def read_practice(text: str) -> Understood | None:
     normal = normalise(text)
     scene = _find_said(normal, "scene.") if _PRACTISES.search(normal.plain) else None
     return Understood("coach_start", "do", Slots(scene=scene)) if scene else None
+
+
+def read_daily(text: str) -> Understood | None:
+    """Read when the daily reminder is wanted: 每天早上8点提醒我."""
+    normal = normalise(text)
+    if not (_DAILY.search(normal.plain) and _REMINDER.search(normal.plain)):
+        return None
+    times = _list_times(normal.original)
+    return (
+        Understood("settings", "do", Slots(key="reminder_time", value=times[0])) if times else None
+    )
 
 
 def read_how_somebody_does(text: str, context: Context) -> Understood | None:

@@ -19,7 +19,8 @@ GIVES_REASON = frozenset({"set_tier", "release_tier", "propose_tier"})
 
 _BECAUSE = re.compile(
     r"(?<![\s,;，；。、])[\s,;，；。、]*"
-    r"(?:\b(?:because(?: of)?|due to|for the reason that|reason(?: is|:)?)\b"
+    r"(?:\b(?:because(?: of)?|since(?= (?:they|it|he|she|we|the|their|its)\b)"
+    r"|due to|for the reason that|reason(?: is|:)?)\b"
     r"|因为|由于|原因(?:是|为)?|理由(?:是|为)?)[\s:：]*",
     re.IGNORECASE,
 )
