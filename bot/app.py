@@ -17,7 +17,7 @@ from bot.understanding.directory import Directory
 from bot.understanding.intents import load_table
 from bot.voice.rendering import LANGUAGES, Language, Voice
 from crm.entities import Person
-from crm.store.database import Database
+from crm.store.database import Database, Session
 from crm.store.people import viewer_of
 from crm.store.policies import PolicyInForce
 
@@ -74,21 +74,32 @@ class App:
         ``language`` overrides that of the message; a message in no language is answered in the
         one spoken last.
         """
+        with self.database.writing() as session:
+            return self.answer_in(session, person, incoming, chat, language)
+
+    def answer_in(
+        self,
+        session: Session,
+        person: Person,
+        incoming: Incoming,
+        chat: str,
+        language: Language | None = None,
+    ) -> list[Message]:
+        """Answer one message of a chat in a transaction that is somebody else's to commit."""
         zone = ZoneInfo(person.timezone) if person.timezone else self.settings.timezone
         now = self.clock().astimezone(zone)
-        with self.database.writing() as session:
-            dialog = read_kept(dialogs.find(session, chat, person.id, now))
-            own = _known(person.language) or self.settings.language
-            desk = Desk(
-                session=session,
-                viewer=viewer_of(person),
-                policy=self.policy.get(session),
-                directory=self.directory,
-                voice=Voice(language or dialog.language or own, now.date()),
-                fixed_language=language is not None,
-                dialog=dialog,
-                now=now,
-            )
-            messages = respond(incoming, desk)
-            dialogs.keep(session, chat, person.id, as_kept(dialog), now)
+        dialog = read_kept(dialogs.find(session, chat, person.id, now))
+        own = _known(person.language) or self.settings.language
+        desk = Desk(
+            session=session,
+            viewer=viewer_of(person),
+            policy=self.policy.get(session),
+            directory=self.directory,
+            voice=Voice(language or dialog.language or own, now.date()),
+            fixed_language=language is not None,
+            dialog=dialog,
+            now=now,
+        )
+        messages = respond(incoming, desk)
+        dialogs.keep(session, chat, person.id, as_kept(dialog), now)
         return messages

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from pydantic import Base64Bytes
+
 _ID = re.compile(r"[0-9]{1,18}")
 
 
@@ -43,12 +45,58 @@ class Incoming:
     attachment: Attachment | None = None
 
 
+What = Literal["message", "press", "start", "membership"]
+ChatKind = Literal["private", "group"]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What came in from an account at a channel, before anybody asks who that is.
+
+    ``start``: the first words of a chat, ``incoming.text`` is the code they were begun with, if
+    any. ``membership``: the account let the bot in or put it out, ``incoming.text`` is "member" or
+    "kicked". ``name`` and ``language_code`` are what the account says of itself: never identity.
+    """
+
+    what: What
+    incoming: Incoming
+    account: int
+    chat_kind: ChatKind = "private"
+    message_id: int | None = None
+    callback_id: str | None = None
+    name: str = ""
+    language_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image to look at; the message's text stands below it."""
+
+    content: Base64Bytes
+    name: str = "picture.png"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file to keep; the message's text stands below it."""
+
+    content: Base64Bytes
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a person gets: a text in which only <b> and <i> are markup, and rows of buttons."""
+    """What a person gets: a text in which only <b> and <i> are markup, and rows of buttons.
+
+    ``in_place``: as an answer to a press it takes the place of the message that was pressed, where
+    a channel can do that (the next page of a list).
+    """
 
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()
+    in_place: bool = False
+    picture: Picture | None = None
+    document: Document | None = None
 
     @property
     def buttons(self) -> tuple[Button, ...]:

@@ -8,11 +8,12 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import tzlocal
 from dotenv.parser import parse_stream
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from rapidfuzz import fuzz, process
 
@@ -31,6 +32,23 @@ def _zone(value: Any) -> Any:
         raise ValueError(
             f"{value!r} is no time zone; give one such as Asia/Shanghai or Europe/London"
         ) from error
+
+
+def _token_in(path: Path) -> Path:
+    try:
+        empty = not path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"{path} cannot be read: {error}") from error
+    if empty:
+        raise ValueError(f"{path} is empty; put the token from BotFather in it")
+    return path
+
+
+def _root(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query:
+        raise ValueError("it can be the root of a Bot API server, such as http://127.0.0.1:8081")
+    return url.rstrip("/")
 
 
 class Settings(BaseSettings):
@@ -58,6 +76,27 @@ class Settings(BaseSettings):
         Literal["zh", "en"],
         Field(description="for people who have not written anything yet"),
     ] = "en"
+    telegram_token: Annotated[SecretStr | None, Field(description="BotFather's token")] = None
+    telegram_token_file: Annotated[
+        Path | None, AfterValidator(_token_in), Field(description="a file with the token in it")
+    ] = None
+    telegram_api: Annotated[
+        str, AfterValidator(_root), Field(description="the root of a Bot API server of one's own")
+    ] = "https://api.telegram.org"
+    send_rate: Annotated[
+        float, Field(gt=0, le=1000, description="messages a second, of all processes together")
+    ] = 28
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(description="how much is told")
+    ] = "INFO"
+
+    def find_token(self) -> str | None:
+        """Return the token of the bot: the variable's, else the file's; None without either."""
+        if self.telegram_token is not None:
+            return self.telegram_token.get_secret_value().strip() or None
+        if self.telegram_token_file is not None:
+            return self.telegram_token_file.read_text(encoding="utf-8").strip()
+        return None
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
