@@ -21,6 +21,8 @@ _ADD_CUSTOMER = re.compile(
     r"(?: new| another)?(?: customer| client| account| company)(?: called| named)?(?![a-z])"
     r"|^ *(?:i|we)(?: have|'ve| got|'ve got| have got| won| found) an?(?: new| another)"
     r" (?:customer|client|account)(?: called| named)?(?![a-z])"
+    r"|^ *我们?(?:又|刚|刚刚|新)*(?:签|开发|谈|拿|有|来)(?:了|下)?(?:个|一个|一家|家)新(?:的)?"
+    r"(?:客户|公司)[\s，,：:]*(?:叫做?|名叫|是)?"
     r"|^ *(?:请|帮我|我要|我想|麻烦)*(?:新增|添加|新建|增加|加|录入?|建|登记"
     r"|新(?=[个一]|(?:客户|公司)[\s:：]))(?:个|一个"
     r"|一家|家|一下)?(?:新的?)?"
@@ -86,6 +88,10 @@ _NOT_MINE = re.compile(
     r"|(?:不[是系]|不算|并非|不该是|不应该是)(?:属于)?(?:我|俺)(?:的|负责|管|跟)(?:的)?(?:客户?)?"
     r"|(?:不归|不属于|不由)我(?:管|负责|跟)?"
     r"|不是我的"
+)
+_ONE_OF_MINE = re.compile(
+    r"(?:(?:one|some) of (?:them|these|my (?:customers|clients))|one (?:customer|client)"
+    r"|(?:名单|列表)?[里上]?有(?:一家|一个|家|个)(?:客户|公司)?|其中一家)"
 )
 _MISSING = re.compile(
     r"^ *(?:one|a customer|one customer|somebody|someone|one of mine|a client"
@@ -226,7 +232,7 @@ def read_not_mine(text: str, context: Context) -> Understood | None:
 
 def _is_about_it(normal: Normal, cue: Span) -> bool:
     lead = normal.plain[: cue[0]].strip()
-    return lead in {
+    return _ONE_OF_MINE.fullmatch(lead) is not None or lead in {
         "",
         "this",
         "that",

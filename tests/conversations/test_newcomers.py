@@ -29,6 +29,24 @@ def test_a_customer_is_added_in_chinese(office: Office) -> None:
     assert ana.labels == ["改", "撤销", "加联系人"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("我又签了个新客户叫做大地农机", "大地农机"),
+        ("新客户：大地农机，郑州", "大地农机"),
+        ("帮我新增一个客户，叫大地农机", "大地农机"),
+        ("I have a new customer: Yeti Tools, Berlin", "Yeti Tools"),
+        ("add Yeti Tools as a customer", "Yeti Tools"),
+        ("新增客户 大地（河南）农机有限公司", "大地（河南）农机有限公司"),
+        ("add customer Novo Sund A/S, Copenhagen", "Novo Sund A/S"),
+    ],
+)
+def test_a_customer_is_added_in_many_words(office: Office, typed: str, name: str) -> None:
+    ana = office.chat("ana")
+    reply = ana.says(typed)
+    assert reply.startswith((f"Added: {name}", f"已新增：{name}"))
+
+
 def test_undo_takes_the_customer_away_again(office: Office) -> None:
     ana = office.chat("ana")
     before = count(ana)

@@ -46,7 +46,7 @@ def test_the_tap_counts_once(office: Office) -> None:
 
 def test_in_chinese_too(office: Office) -> None:
     ana = office.chat("ana")
-    assert "不是你的客户" in ana.says("东莞华兴五金厂不是我的客户")
+    assert "东莞华兴五金厂不是你的客户？" in ana.says("东莞华兴五金厂不是我的客户")
     assert "已交Boris Banks" in ana.taps("告诉")
     boris = office.chat("boris")
     assert "Ana Alba说不是自己的客户" in boris.says("有什么申请")
@@ -59,6 +59,7 @@ def test_which_one_is_asked_and_then_told(office: Office) -> None:
     assert "告诉Boris Banks" in ana.says("Bravo Tools")
     ana.says("华兴不是我的客户")
     assert "东莞华兴五金厂不是你的客户" in ana.taps("东莞")
+    assert "哪一家" in office.chat("ana").says("有家客户不是我的")
 
 
 def test_a_manager_hands_over_with_a_tap_and_can_take_it_back(office: Office) -> None:
