@@ -27,6 +27,7 @@ from bot.understanding.particulars import (
 from bot.understanding.reminding import read_reminder
 from bot.understanding.slots import Slots
 from bot.understanding.understand import OUT_OF_SCOPE, Context, Understood
+from bot.understanding.unseen import read_unseen
 
 Reader = Callable[[str, Context], Understood | None]
 
@@ -66,6 +67,8 @@ def finish(found: Understood, text: str, context: Context) -> Understood:
     """Read what no command and no report took: a need that is told, and the particulars."""
     if found.intent not in _TOLD and found.slots.text is None:
         found = read_need(text, context) or found
+    if found.intent in {OUT_OF_SCOPE, "list_customers", "due_visits", "customer_card"}:
+        found = read_unseen(text, context) or found
     if found.intent in {"list_reminders", OUT_OF_SCOPE, "settings"}:
         found = read_daily(text) or found
     if found.action == "abstain" or "coach_start" in found.intents:

@@ -15,7 +15,8 @@ from crm.cadence import VisitState
 
 _BETWEEN = r"(?: *(?<![a-z])(?:the|those|any|in|from|of|at|for|an|who|that|are|yet))*"
 _BUT = (
-    r"非|(?<!是)不是|除去|除了?|排除|(?<![a-z])(?:non|not|isn't|isnt|aren't|arent|except(?:ing)?|excluding"
+    r"非|(?<!是)不是|除去|除了?|排除|(?<![a-z])(?:non|not|isn't|isnt|aren't|arent"
+    r"|except(?:ing)?|excluding"
     r"|exclude|outside|other than|apart from|besides|minus|(?:all|every[a-z]*|any[a-z]*|but) but"
     r"|but not)"
 )
@@ -27,6 +28,10 @@ _TIER_BEFORE = re.compile(rf"(?:{_BUT}){_BETWEEN} *$")
 _BEFORE = re.compile(rf"(?:{_BUT}|{_NOR}){_BETWEEN} *$")
 _AFTER = re.compile(
     r" *(?:类|级|tier)? *的?(?:客户)? *(?:以外|之外|除外|不算|excluded|aside|not included)"
+)
+_NONE = re.compile(r"(?:没有?|无|冇|(?<![a-z])(?:no|without|lack|lacks|not any))(?: any)? *$")
+_GROUP = re.compile(
+    r"城市|国家|行业|地区|地方|业务员|(?<![a-z])(?:cit(?:y|ies)|towns?|countr|industr|reps?(?![a-z]))"
 )
 _WHAT = frozenset({"@place", "@industry", "@person", "overdue", "due", "never"})
 
@@ -56,9 +61,20 @@ def passes_over(normal: Normal, marks: tuple[Mark, ...], slots: Slots, today: da
     """
     if any(_WHAT & set(mark.means) and is_left_out(normal, mark) for mark in marks):
         return True
+    if _asks_where_none(normal, marks):
+        return True
     period, state = slots.period, slots.visit_state
     if period is None or period.label == "today" or state is VisitState.DUE:
         return False
     if state is VisitState.NEVER:
         return True
     return period.from_on < today and not (state and today <= period.to_on)
+
+
+def _asks_where_none(normal: Normal, marks: tuple[Mark, ...]) -> bool:
+    """Whether places or people are asked for that have none of a tier: 没有A类的城市."""
+    if not _GROUP.search(normal.plain):
+        return False
+    tiers = (mark for mark in marks if "@tier" in mark.means)
+    starts = (normal.folded.origin(mark.start, mark.end)[0] for mark in tiers)
+    return any(_NONE.search(normal.plain[:start]) for start in starts)

@@ -76,7 +76,8 @@ def _first(values: tuple[str, ...]) -> str | None:
 
 def _customers(slots: Slots) -> Said:
     never = "never" if slots.visit_state is VisitState.NEVER else None
-    return _list(slots) | {"visit_state": never} | _period(slots)
+    since = {"not_visited_since": slots.not_visited_since}
+    return _list(slots) | {"visit_state": never} | since | _period(slots)
 
 
 def _due(slots: Slots) -> Said:
@@ -84,7 +85,7 @@ def _due(slots: Slots) -> Said:
     if slots.visit_state is VisitState.OVERDUE:
         label = "overdue"
     days = {} if label else _period(slots)
-    return _list(slots) | {"period": label, "not_visited_since": slots.not_visited_since} | days
+    return _list(slots) | {"period": label} | days
 
 
 def _period(slots: Slots) -> Said:

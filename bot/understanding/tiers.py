@@ -33,6 +33,13 @@ _LAST = re.compile(
     r"(?:bottom|lowest|last|worst)[ ]?(?:tier|class|grade|rated|level)s?"
     r"|最低(?:级别|级|档|等级)|最差的?(?:那一?)?(?:级别|级|一档)"
 )
+_PLACES = "1一2二3三4四5五"
+_HAS_NUMBER = re.compile(rf"[{_PLACES}]")
+_ORDINAL = re.compile(
+    rf"(?<![上下升降高低提这那每同差前后跌掉\d第])第?([{_PLACES}])(?:级|等)(?=客户|的|有|$| )"
+    rf"|(?<![a-z])(?:tier|level|class|grade) ([1-5])(?![\da-z])"
+)
+"""Tiers by their place, where their names are no numbers: 一级客户 are those of the first."""
 _TOWARD = re.compile(
     r"(?:(?<![a-z])(?:to|into|reach|becomes?|until|towards?)(?: be(?:ing)?)?(?: an?| the)? *"
     r"|[到离升变进达冲]|成为|变成) *$"
@@ -62,6 +69,11 @@ def list_tiers(normal: Normal, names: tuple[str, ...]) -> list[Mark]:
             else:
                 doubtful.append((*found.span(), name))
         marks += [_mark(normal, span, name) for span in spans]
+    if not any(_HAS_NUMBER.search(name) for name in names):
+        for found in _ORDINAL.finditer(normal.plain):
+            place = _PLACES.index(found[1] or found[2]) // 2
+            if place < len(names):
+                marks.append(_mark(normal, found.span(), names[place]))
     for pattern, name in ((_TOP, names[0]), (_LAST, names[-1])):
         marks += [_mark(normal, found.span(), name) for found in pattern.finditer(normal.plain)]
     for start, end, name in sorted(doubtful, reverse=True):

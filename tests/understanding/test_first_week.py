@@ -249,3 +249,45 @@ def test_yes_or_no_is_wanted_where_it_is_asked(text: str) -> None:
 @pytest.mark.parametrize("text", ["Alpha Foods", "华兴怎么样", "my A customers", "who owes money"])
 def test_yes_or_no_is_not_wanted_of_other_questions(text: str) -> None:
     assert not understand_message(text, CONTEXT).slots.asked
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "tier"),
+    [
+        ("半年没去的客户", date(2026, 5, 24), None),
+        ("三个月没拜访的A类", date(2026, 8, 24), "A"),
+        ("超过两个月没去的有哪些", date(2026, 9, 24), None),
+        ("今年没去过的A类", date(2026, 1, 1), "A"),
+        ("customers not visited in 3 months", date(2026, 8, 24), None),
+        ("who haven't I seen for six weeks", date(2026, 10, 13), None),
+        ("which A customers have not been visited since august", date(2026, 8, 1), "A"),
+    ],
+)
+def test_who_was_not_visited_for_so_long_is_a_list(
+    text: str, since: date, tier: str | None
+) -> None:
+    understood = understand_message(text, CONTEXT)
+    assert understood.intent == "list_customers"
+    slots = understood.slots
+    assert (slots.not_visited_since, slots.tier, slots.visit_state) == (since, tier, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["customers who haven't ordered in 3 months", "半年没下单的客户", "半年没去的火星客户"],
+)
+def test_what_else_somebody_did_not_do_for_so_long_is_no_such_list(text: str) -> None:
+    assert understand_message(text, CONTEXT).slots.not_visited_since is None
+
+
+@pytest.mark.parametrize("text", ["没有A类的城市", "which cities have no A customers"])
+def test_where_nobody_is_is_not_answered_with_those_who_are_somewhere(text: str) -> None:
+    assert understand_message(text, CONTEXT).action == "abstain"
+
+
+@pytest.mark.parametrize(
+    ("text", "tier"),
+    [("一级客户", "A"), ("二级客户有哪些", "B"), ("tier 3 customers", "C"), ("上一级客户", None)],
+)
+def test_tiers_are_called_by_their_place_as_well(text: str, tier: str | None) -> None:
+    assert understand_message(text, CONTEXT).slots.tier == tier
