@@ -39,6 +39,9 @@ def take_text(desk: Desk, text: str, understood: Understood) -> list[Message] | 
     if wish.whom is None or wish.whom.settled_id is None:
         named = whom.take_name(desk, text, understood)
         return None if named is None else take_customer(desk, wish, named)
+    other = whom.find_named_alone(text, understood)
+    if other is not None:
+        return take_customer(desk, wish, other)
     if text.endswith(("?", "？")) or is_report(understood):
         return None
     return _go_on(desk, replace(wish, text=text))

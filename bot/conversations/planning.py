@@ -44,6 +44,9 @@ def take_text(desk: Desk, text: str, understood: Understood) -> list[Message] | 
     if wish.whom is None or wish.whom.settled_id is None:
         named = whom.take_name(desk, text, understood)
         return None if named is None else take_customer(desk, wish, named)
+    other = whom.find_named_alone(text, understood)
+    if other is not None:
+        return take_customer(desk, wish, other)
     on = read_day(desk, text)
     return None if on is None else go_on(desk, replace(wish, on=on))
 

@@ -95,6 +95,15 @@ def take_name(desk: Desk, text: str, understood: Understood) -> Named | None:
     return name(found, text[:LONGEST_NAME])
 
 
+def find_named_alone(text: str, understood: Understood) -> Named | None:
+    """Return the customer whose name a text is and nothing else, for sure; or None."""
+    found = understood.customer
+    if understood.intent != "customer_card" or found is None or not found.sure:
+        return None
+    whole = found.span is not None and found.span[1] - found.span[0] >= len(text.strip())
+    return name(found, "") if whole else None
+
+
 def pressing(
     taking: Mapping[type, Callable[[Desk, Any, Named | None], list[Message]]],
 ) -> Callable[[Desk, str], list[Message]]:

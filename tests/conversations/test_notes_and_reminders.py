@@ -109,6 +109,20 @@ def test_a_visit_is_put_off_and_says_what_it_was(office: Office) -> None:
     assert planned(office) == []
 
 
+def test_a_name_typed_while_words_or_a_day_are_asked_for_is_whom_it_is_about(
+    office: Office,
+) -> None:
+    chat = told(office, "Alpha Foods")
+    chat.says("add a note")
+    chat.says("Bravo Tools")
+    chat.says("likes tea")
+    assert noted(office) == [(who.BRAVO, "note", "likes tea")]
+    chat.says("postpone")
+    chat.says("Alpha Foods")
+    chat.says("Friday")
+    assert planned(office) == [(who.ALPHA, "2026-11-27")]
+
+
 def test_a_plan_past_the_latest_day_is_kept_and_said(office: Office) -> None:
     office.visited(who.ALPHA, "2026-10-30")
     assert "6 days past the latest for A: 14 Dec" in office.chat("ana").says(
