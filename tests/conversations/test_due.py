@@ -187,3 +187,11 @@ def test_a_manager_sees_whose_they_are_and_groups_them_by_rep(office: Office) ->
 def test_nobody_is_told_of_another_teams_day(visited: Office) -> None:
     assert "Alpha" not in visited.chat("carla").says(TODAY[0])
     assert "Cedar" not in visited.chat("boris").says(TODAY[0])
+
+
+def test_not_visited_for_long_is_measured_at_the_last_visit(visited: Office) -> None:
+    chat = visited.chat("ana")
+    reply = chat.says("who haven't I visited since October?")
+    assert reply.startswith("Your customers not visited since 1 Oct: 1, 1 overdue")
+    assert "Alpha Foods" in reply
+    assert "没有" in chat.says("半年没去的客户")
