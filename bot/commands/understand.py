@@ -53,7 +53,8 @@ def understand_command(path: Path, today: datetime) -> None:
     context = read_context(path, today.date())
     for text in read_texts(sys.stdin):
         meaning = describe(understand_message(text, context), context)
-        click.echo(json.dumps(meaning, ensure_ascii=False))
+        sys.stdout.write(f"{json.dumps(meaning, ensure_ascii=False)}\n")
+        sys.stdout.flush()
 
 
 def read_texts(lines: TextIO) -> Iterator[str]:

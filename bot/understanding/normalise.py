@@ -51,7 +51,12 @@ class Normal:
 
 def normalise(text: str) -> Normal:
     """Read a message. Whatever cannot be a letter or a digit separates words and means nothing."""
-    original = text[:LONGEST]
+    return _normalise(text[:LONGEST])
+
+
+@lru_cache(maxsize=64)
+def _normalise(original: str) -> Normal:
+    """One message is read by many readers, and is made plain once."""
     standard = original.translate(_SPOKEN)
     for said, meant in _DIALECT:
         standard = standard.replace(said, meant)
