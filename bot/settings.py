@@ -78,7 +78,8 @@ class Settings(BaseSettings):
     ] = "en"
     telegram_token: Annotated[SecretStr | None, Field(description="BotFather's token")] = None
     telegram_token_file: Annotated[
-        Path | None, AfterValidator(_token_in), Field(description="a file with the token in it")
+        Annotated[Path, AfterValidator(_token_in)] | None,
+        Field(description="a file with the token in it"),
     ] = None
     telegram_api: Annotated[
         str, AfterValidator(_root), Field(description="the root of a Bot API server of one's own")
