@@ -6,7 +6,7 @@ pressed it.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.conversations import (
@@ -55,6 +55,7 @@ from bot.conversations.pending import (
 from bot.messages import Incoming, Message, parse_id
 from bot.understanding.entrance import understand_message
 from bot.understanding.understand import OUT_OF_SCOPE, Understood
+from bot.voice.fitting import fit
 from crm.entities import Role
 from crm.errors import NotAllowed, NotFound, Refused
 from crm.names import Match
@@ -215,6 +216,7 @@ def respond(incoming: Incoming, desk: Desk) -> list[Message]:
         # The question was right when it was asked: something has changed since.
         messages = [Message(desk.say("tier_refused", why="overtaken", who=None))]
     messages = coaching.with_way_back(desk, messages)
+    messages = [replace(message, text=fit(message.text)) for message in messages]
     desk.dialog.buttons = tuple(button for message in messages for button in message.buttons)
     return messages
 

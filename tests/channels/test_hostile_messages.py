@@ -252,6 +252,24 @@ def test_free_text_is_kept_as_it_was_typed_and_shown_as_text(office: Office, tex
     check(ana.last)
 
 
+@pytest.mark.parametrize("letter", ["<", "👍", "&", "W"])
+def test_customers_with_endless_names_still_fit_into_a_message(office: Office, letter: str) -> None:
+    ana = office.chat("ana")
+    for number in range(9):
+        ana.says(f"add customer {number}x{letter * 270}")
+        for button in ana.last[0].buttons:
+            if button.action.startswith("newc:"):
+                ana.presses(button.action)
+    for question in (
+        "my customers",
+        "who was never visited?",
+        "what's due today",
+        "我的客户按城市",
+    ):
+        ana.says(question)
+        check(ana.last, foreign=FOREIGN)
+
+
 def test_an_old_button_does_nothing(office: Office) -> None:
     ana = office.chat("ana")
     ana.says("Bravo Tools is not mine")
