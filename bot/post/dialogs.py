@@ -8,12 +8,10 @@ of one chat that come at once are answered one after the other.
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.post.inserts import insert_into
 from bot.post.tables import dialogs
 from crm.store.database import Session
-
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 LASTS = timedelta(hours=18)
 """After so long nobody means "and B?" to follow what was said before: it was another day."""
@@ -35,6 +33,8 @@ def find(session: Session, chat: str, person_id: int, now: datetime) -> str | No
 def keep(session: Session, chat: str, person_id: int, state: str, now: datetime) -> None:
     """Keep the state of a chat."""
     values = {"person_id": person_id, "state": state, "updated_at": now}
-    row = _INSERTS[session.get_bind().dialect.name](dialogs).values(chat=chat, version=1, **values)
+    row = insert_into(session.get_bind().dialect.name, dialogs).values(
+        chat=chat, version=1, **values
+    )
     again = {**values, "version": dialogs.c.version + 1}
     session.execute(row.on_conflict_do_update(index_elements=["chat"], set_=again))
