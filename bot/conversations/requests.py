@@ -86,7 +86,7 @@ def show_not_mine(desk: Desk, customer_id: int) -> list[Message]:
     if requests.find_own(desk.session, desk.viewer, "not_mine", customer_id=customer_id):
         return [Message(desk.say("request_waits", name=customer.name, who=who))]
     number = desk.offer()
-    tell = Button(desk.label("buttons.tell", who=who), f"notmine:{number}:{customer_id}")
+    tell = Button(desk.label("buttons.tell_yes", who=who), f"notmine:{number}:{customer_id}")
     no = Button(desk.label("buttons.never_mind"), f"leave:{number}")
     return [Message(desk.say("not_mine", name=customer.name, who=who), one_row(tell, no))]
 

@@ -85,6 +85,12 @@ def test_a_name_like_a_known_one_is_asked_about(office: Office) -> None:
     assert "no longer" in ana.presses(action)
 
 
+def test_yes_adds_a_namesake_of_ones_own(office: Office) -> None:
+    ana = office.chat("ana")
+    ana.says("add customer Alpha Foods")
+    assert "Added: Alpha Foods" in ana.says("yes")
+
+
 def test_another_companys_name_is_not_asked_about(office: Office) -> None:
     assert office.chat("ana").says("add customer Zorro Foods").startswith("Added")
 

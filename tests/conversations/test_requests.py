@@ -8,7 +8,7 @@ from tests.support.chatting import Chat, Office
 def disowned(office: Office) -> Chat:
     ana = office.chat("ana")
     ana.says("Bravo Tools is not mine")
-    ana.taps("Tell")
+    ana.taps("Yes")
     return ana
 
 
@@ -47,7 +47,7 @@ def test_the_tap_counts_once(office: Office) -> None:
 def test_in_chinese_too(office: Office) -> None:
     ana = office.chat("ana")
     assert "东莞华兴五金厂不是你的客户？" in ana.says("东莞华兴五金厂不是我的客户")
-    assert "已交Boris Banks" in ana.taps("告诉")
+    assert "已交Boris Banks" in ana.says("好的")
     boris = office.chat("boris")
     assert "Ana Alba说不是自己的客户" in boris.says("有什么申请")
     assert "交给谁？" in boris.taps("东莞")
@@ -57,6 +57,7 @@ def test_which_one_is_asked_and_then_told(office: Office) -> None:
     ana = office.chat("ana")
     assert "哪一家" in ana.says("这个客户不是我的")
     assert "告诉Boris Banks" in ana.says("Bravo Tools")
+    assert ana.labels == ["好，告诉Boris Banks", "算了"]
     ana.says("华兴不是我的客户")
     assert "东莞华兴五金厂不是你的客户" in ana.taps("东莞")
     assert "哪一家" in office.chat("ana").says("有家客户不是我的")
