@@ -5,6 +5,9 @@ from datetime import date
 
 from bot.understanding.dates import find_period
 from bot.understanding.normalise import normalise
+from bot.understanding.understand import OUT_OF_SCOPE, Understood
+
+_NOTHING_ELSE = frozenset({OUT_OF_SCOPE, "ambiguous", "edit_last", "snooze_visit"})
 
 _LEADS_TO_A_DATE = re.compile(
     r"\b(?:no|not|sorry|it|that|was|were|on|actually|i|mean|meant)\b|不对|不是|应该|是|的|在"
@@ -22,3 +25,14 @@ def find_bare_date(text: str, today: date, *, ahead: bool) -> date | None:
     start, end = period.span
     rest = f"{normal.original[:start]} {normal.original[end:]}"
     return None if _LEADS_TO_A_DATE.sub("", rest) else period.from_on
+
+
+def find_answered_date(
+    text: str, understood: Understood, today: date, *, ahead: bool
+) -> date | None:
+    """Return the day that answers "which day?": a text that is one, or that means nothing else."""
+    on = find_bare_date(text, today, ahead=ahead)
+    if on is not None or understood.intent not in _NOTHING_ELSE:
+        return on
+    period = find_period(normalise(text), today, ahead=ahead)
+    return None if period is None else period.from_on

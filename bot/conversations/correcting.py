@@ -3,23 +3,29 @@
 Each correction is a deed of its own, said again as a whole and taken back by itself.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Literal
 
 from bot.conversations import whom
+from bot.conversations.bare_dates import find_answered_date
 from bot.conversations.desk import Desk
 from bot.conversations.noted import show_visits
 from bot.conversations.pending import Correction, Named
 from bot.conversations.taps import gone, take
 from bot.messages import Button, Message, one_row, parse_id
-from bot.understanding.dates import find_period
-from bot.understanding.normalise import normalise
 from bot.understanding.understand import Understood
 from crm.entities import VisitKind
 from crm.names import match
 from crm.store import corrections, deeds, visits
 from crm.store.visits import Visit
+
+_RATHER = re.compile(
+    r"(?:no[,，]? |不对[,，]?)?(?:it was |that was )?(?:not |不是).{1,60}?"
+    r"(?:[,，;；] ?(?:but |it was |而?是)| but |而是)(.{1,60}?)[.。!！]?",
+    re.IGNORECASE,
+)
 
 ONE_BY_ONE = 5
 """So many customers of one report are offered to be put right."""
@@ -76,8 +82,8 @@ def take_text(desk: Desk, text: str, understood: Understood) -> list[Message] | 
         named = whom.take_name(desk, text, understood)
         return None if named is None else take_customer(desk, asked, named)
     if asked.what == "date":
-        period = find_period(normalise(text), desk.today, ahead=False)
-        return None if period is None else change_date(desk, asked.row_ids, period.from_on)
+        on = find_answered_date(text, understood, desk.today, ahead=False)
+        return None if on is None else change_date(desk, asked.row_ids, on)
     return _reword(desk, asked, text)
 
 
@@ -122,10 +128,23 @@ def correct_last(desk: Desk, deed_id: int, understood: Understood) -> list[Messa
         return change_date(desk, [each.id for each in found], slots.on)
     if not slots.text or len(found) > 1:
         return None
-    named = whom.name(match(desk.context().names, slots.text), slots.text[: whom.LONGEST_NAME])
+    return _switch(desk, found[0], slots.text)
+
+
+def switch_customer(desk: Desk, found: Sequence[Visit], text: str) -> list[Message] | None:
+    """Give the visit just told another customer: "not Bravo but Alpha", 不是拾光，是小满.
+
+    None when a text says no such thing.
+    """
+    rather = _RATHER.fullmatch(text)
+    return _switch(desk, found[0], rather[1]) if rather and len(found) == 1 else None
+
+
+def _switch(desk: Desk, visit: Visit, called: str) -> list[Message] | None:
+    named = whom.name(match(desk.context().names, called), called[: whom.LONGEST_NAME])
     if whom.is_unknown(named):
         return None
-    return take_customer(desk, Correction(0, desk.now, "customer", "visits", (found[0].id,)), named)
+    return take_customer(desk, Correction(0, desk.now, "customer", "visits", (visit.id,)), named)
 
 
 def editing_last(

@@ -8,12 +8,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.conversations import whom
+from bot.conversations.bare_dates import find_answered_date, find_bare_date
 from bot.conversations.desk import Desk
 from bot.conversations.pending import Named, PlanWish, ReminderWish, ReportWish
 from bot.conversations.taps import gone, mending_row, speak_of, take
 from bot.messages import Button, Message, parse_id
-from bot.understanding.dates import find_period
-from bot.understanding.normalise import normalise
 from bot.understanding.understand import Understood
 from crm.store import customers, deeds, plans
 from crm.store.tables import planned_visits
@@ -47,7 +46,7 @@ def take_text(desk: Desk, text: str, understood: Understood) -> list[Message] | 
     other = whom.find_named_alone(text, understood)
     if other is not None:
         return take_customer(desk, wish, other)
-    on = read_day(desk, text)
+    on = find_answered_date(text, understood, desk.today, ahead=True)
     return None if on is None else go_on(desk, replace(wish, on=on))
 
 
@@ -132,18 +131,12 @@ def show_edit(desk: Desk, deed_id: int) -> list[Message]:
 
 def correct_last(desk: Desk, deed_id: int, understood: Understood) -> list[Message] | None:
     """Move the visit planned last to the day that was typed; None when none was."""
-    on = read_day(desk, understood.slots.text or "")
+    on = find_bare_date(understood.slots.text or "", desk.today, ahead=True)
     rows = deeds.list_rows(desk.session, deed_id, planned_visits)
     customer_id = plans.find_customer_id(desk.session, rows[0]) if rows else None
     if on is None or customer_id is None:
         return None
     return go_on(desk, PlanWish(0, desk.now, whom.chosen(customer_id), on))
-
-
-def read_day(desk: Desk, text: str) -> date | None:
-    """Return the day that a text names, the coming one if it may be either."""
-    period = find_period(normalise(text), desk.today, ahead=True)
-    return None if period is None else period.from_on
 
 
 def day_buttons(desk: Desk, number: int) -> tuple[tuple[Button, ...], ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.conversations import planning, whom
-from bot.conversations.bare_dates import find_bare_date
+from bot.conversations.bare_dates import find_answered_date, find_bare_date
 from bot.conversations.desk import Desk
 from bot.conversations.pending import Correction, Named, PlanWish, ReminderWish
 from bot.conversations.taps import gone, mending_row, undo_row
@@ -74,7 +74,7 @@ def take_text(desk: Desk, text: str, understood: Understood) -> list[Message] | 
         named = whom.take_name(desk, text, understood)
         return None if named is None else take_customer(desk, wish, named)
     if wish.on is None or wish.on < desk.today:
-        on = planning.read_day(desk, text)
+        on = find_answered_date(text, understood, desk.today, ahead=True)
         return None if on is None else _go_on(desk, replace(wish, on=on))
     return None if text.endswith(("?", "？")) else _go_on(desk, replace(wish, text=text))
 

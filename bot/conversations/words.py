@@ -8,7 +8,7 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 from bot.conversations.bare_dates import find_bare_date
-from bot.conversations.correcting import change_date
+from bot.conversations.correcting import change_date, switch_customer
 from bot.conversations.desk import Desk
 from bot.conversations.noted import show_visits
 from bot.conversations.pending import VisitWord
@@ -40,17 +40,20 @@ def taking_word(
             return None
         desk.dialog.pending = None
         if understood.intent == "cancel":
-            return [Message(desk.say("visit_stays"), undo_row(desk, word.deed_id))]
+            return [
+                Message(desk.say("visit_stays", awaits=word.awaits), undo_row(desk, word.deed_id))
+            ]
         about = [visits.get_own(desk.session, desk.viewer, each) for each in word.visit_ids]
         on = find_bare_date(text, desk.today, ahead=False)
         if on is not None and on <= desk.today and any(each.visited_on != on for each in about):
             return change_date(desk, word.visit_ids, on)
-        if not word.awaits:
-            return None
-        said = _read(understood, {each.customer_id for each in about})
-        if said is None and not _is_other(text, understood, answered):
-            said = _read_plain(desk, text, about[0])
-        return None if said is None else _add(desk, about[0], said)
+        switched = switch_customer(desk, about, text)
+        if switched is not None or not word.awaits:
+            return switched
+        told = _read(understood, {each.customer_id for each in about})
+        if told is None and not _is_other(text, understood, answered):
+            told = _read_plain(desk, text, about[0])
+        return None if told is None else _add(desk, about[0], told)
 
     return take_word
 

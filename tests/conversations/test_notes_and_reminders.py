@@ -109,6 +109,18 @@ def test_a_visit_is_put_off_and_says_what_it_was(office: Office) -> None:
     assert planned(office) == []
 
 
+@pytest.mark.parametrize(
+    "other",
+    ["visited Bravo Tools on Friday", "昨天去了Bravo Tools，周五再谈", "who is due on Friday?"],
+)
+def test_a_sentence_with_a_day_in_it_is_no_day(office: Office, other: str) -> None:
+    for question in ("postpone Alpha Foods", "remind me to send samples"):
+        chat = told(office, question)
+        chat.says(other)
+    assert (who.ALPHA, "2026-11-27") not in planned(office)
+    assert reminded(office) == []
+
+
 def test_a_name_typed_while_words_or_a_day_are_asked_for_is_whom_it_is_about(
     office: Office,
 ) -> None:

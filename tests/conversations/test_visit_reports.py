@@ -216,6 +216,21 @@ def test_the_date_is_put_right_in_a_word(office: Office, text: str, day: str) ->
     assert recorded(office) == before
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no, it was Bravo Tools",
+        "不对，是Bravo Tools",
+        "不是Alpha Foods，是Bravo Tools",
+        "not Alpha Foods but Bravo Tools",
+    ],
+)
+def test_the_customer_is_put_right_in_a_word(office: Office, text: str) -> None:
+    chat = told(office, "visited Alpha Foods yesterday")
+    chat.says(text)
+    assert recorded(office) == [(who.BRAVO, "visit", "2026-11-23", None)]
+
+
 def test_edit_puts_date_note_customer_and_kind_right(office: Office) -> None:
     chat = told(office, "visited Alpha Foods yesterday, wants 200 valves")
     chat.taps("Edit")
