@@ -114,5 +114,5 @@ def _list_turns(desk: Desk, shown: Sequence[Visit]) -> list[dict[str, Any]]:
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
+    line = "; ".join(" ".join(part.split()) for part in text.split("\n") if part.strip())
     return line if len(line) <= SHOWN else f"{line[:SHOWN].rstrip()}…"
