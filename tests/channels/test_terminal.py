@@ -106,3 +106,16 @@ def test_a_company_without_people_says_what_to_do(
         session.execute(delete(people))
     terminal.start()
     assert "import a file of your people" in written[0]
+
+
+def test_what_a_keyboard_cannot_send_is_pretended(terminal: Terminal, written: list[str]) -> None:
+    terminal.take_all(["/as ana", "/voice", "/photo show me Bravo Tools", "/location"])
+    said = "\n".join(written)
+    assert "can’t listen yet" in said
+    assert "Bravo Tools (K2)" in said
+    assert "keep pictures" in said
+    assert "keep where you are" in said
+    terminal.take_all(["/contact Karl Mo, +49 30 5550100", "#1"])
+    assert "Added: Karl Mo, +49 30 5550100, at Bravo Tools." in "\n".join(written)
+    terminal.take("/file Customers.xlsx")
+    assert "tiercoach import" in "\n".join(written)

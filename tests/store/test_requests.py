@@ -1,10 +1,20 @@
 """What waits for a decision: who reads it, who decides it, and what handing over does."""
 
-import pytest
+import contextlib
 
-from crm.errors import NotAllowed, NotFound, Overtaken
-from crm.store import customers, handovers, requests
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from crm.errors import NotAllowed, NotFound, Overtaken, Refused
+from crm.store import contacts, customers, handovers, newcomers, requests
+from crm.store.contacts import Particulars
 from crm.store.database import Database, Session
+from crm.store.newcomers import Known, Newcomer
+from crm.store.tables import customers as customers_table
+from crm.store.tables import deeds as deeds_table
+from crm.store.tables import metadata
 from crm.store.taking_back import take_back
 from tests.support import cast as who
 from tests.support.cast import Cast
@@ -141,3 +151,68 @@ def test_a_request_about_what_is_no_longer_theirs_is_void(database: Database, ca
         requests.ask(session, cast.ana, "missing", text="Zorro", now=MORNING)
         hand(session, cast, to_id=who.CARLA)
         assert [r.kind for r in requests.list_open(session, cast.ana)] == ["missing"]
+
+
+_LOGS = frozenset({"deeds", "changes", "revisions"})
+
+
+def business_rows(session: Session) -> dict[str, list[str]]:
+    return {
+        table.name: sorted(repr(tuple(row)) for row in session.execute(select(table)))
+        for table in metadata.sorted_tables
+        if table.name not in _LOGS
+    }
+
+
+_NAMES = st.sampled_from(["Zorro Foods", "Cedar Paper", "恒达机械", "Alpha Foods"])
+_STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["add", "rename", "contact", "disown", "missing", "settle", "give"]),
+        _NAMES,
+        st.sampled_from([who.ANA, who.BORIS, who.CARLA]),
+    ),
+    max_size=12,
+)
+
+
+def take_step(session: Session, cast: Cast, what: str, name: str, person_id: int) -> None:
+    """Do one thing as whoever may do it; what is refused does nothing."""
+    newest = session.scalar(select(func.max(customers_table.c.id))) or 0
+    waiting = requests.list_open(session, cast.dora)
+    if what == "add":
+        newcomers.add(session, cast.dora, Newcomer(name), rep_id=person_id, now=MORNING)
+    elif what == "rename":
+        newcomers.correct(session, cast.dora, newest, Known(name), now=MORNING)
+    elif what == "contact":
+        contacts.add(session, cast.dora, newest, Particulars(name), now=MORNING)
+    elif what == "disown":
+        requests.ask(session, cast.ana, "not_mine", customer_id=who.ALPHA, now=MORNING)
+    elif what == "missing":
+        requests.ask(session, cast.ana, "missing", text=name, now=MORNING)
+    elif what == "settle" and waiting:
+        requests.settle(session, cast.dora, waiting[0].id, "kept", now=MORNING)
+    elif what == "give":
+        rep_id = customers.get_customer(session, cast.dora, newest).rep_id
+        handovers.hand_over(
+            session, cast.dora, newest, from_id=rep_id, to_id=person_id, now=MORNING
+        )
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(steps=_STEPS)
+def test_taking_everything_back_leaves_every_row_as_it_was(
+    database: Database, cast: Cast, steps: list[tuple[str, str, int]]
+) -> None:
+    with database.writing() as session:
+        before = business_rows(session)
+        done = session.scalar(select(func.max(deeds_table.c.id))) or 0
+        for step in steps:
+            with contextlib.suppress(Refused), session.begin_nested():
+                take_step(session, cast, *step)
+        rows = select(deeds_table.c.id, deeds_table.c.person_id).where(deeds_table.c.id > done)
+        for deed_id, person_id in session.execute(rows.order_by(deeds_table.c.id.desc())).all():
+            actor = cast.ana if person_id == who.ANA else cast.dora
+            take_back(session, actor, deed_id, now=MORNING)
+        assert business_rows(session) == before
