@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.understanding.dates import find_period
+from bot.understanding.excerpts import is_question
 from bot.understanding.newcomers import (
     read_missing,
     read_new_contact,
@@ -28,6 +29,7 @@ from bot.understanding.reminding import read_reminder
 from bot.understanding.slots import Slots
 from bot.understanding.understand import OUT_OF_SCOPE, Context, Understood
 from bot.understanding.unseen import read_unseen
+from crm.cadence import VisitState
 
 Reader = Callable[[str, Context], Understood | None]
 
@@ -75,11 +77,31 @@ def finish(found: Understood, text: str, context: Context) -> Understood:
         found = read_practice(text) or found
     if found.action == "abstain":
         found = read_how_somebody_does(text, context) or found
+    found = _as_asked(found, text, context)
     if found.intent in _ABOUT_NOBODY and not (found.customer and found.customer.sure):
         found = replace(found, customer=None)
     if found.intent == "grade_lift" and asks_needs(text, found):
         found = replace(found, intent="customer_card")
     return complete(found, text, context)
+
+
+def _as_asked(found: Understood, text: str, context: Context) -> Understood:
+    """A question keeps nothing, and whom to visit on days gone is whom somebody visited."""
+    if found.intent == "set_note" and found.slots.text is None and is_question(text):
+        return replace(found, intent="customer_card", action="do" if found.customer else "abstain")
+    if found.intent == "open_complaint" and is_question(text):
+        return replace(found, intent="complaints", action="do")
+    period = found.slots.period
+    gone = period is not None and period.to_on < context.today
+    if found.intent == "due_visits" and gone and found.slots.visit_state is VisitState.DUE:
+        return replace(found, intent="visits_made")
+    return found
+
+
+def read_how(text: str, context: Context) -> Understood | None:  # noqa: ARG001 - a reader
+    """Read how one adds a customer: help says it; nobody called "how" is added."""
+    plain = normalise(text).plain
+    return Understood("help", "do") if _HOW_TO.match(plain) and _ADDS.search(plain) else None
 
 
 def read_correction(text: str, context: Context) -> Understood | None:
@@ -117,12 +139,23 @@ _TOLD = frozenset(
 )
 """Messages in which something is told already."""
 
+_HOW_TO = re.compile(
+    r" *(?:how (?:do|can|could|to|does)|can i|may i|could i|is it possible)(?![a-z])"
+    r"|(?:请问|我)*(?:怎么样?|怎样|如何|咋|可不可以|能不能|能否)"
+)
+_ADDS = re.compile(
+    r"(?<![a-z])(?:add|create|register|make|set)(?: an?| the| my)?(?: new)? (?:customers?|contacts?"
+    r"|notes?|reminders?)(?: myself| here)?(?! [a-z])|(?:加|新增|添加|新建|录入?)(?:个|一个)?"
+    r"(?:新)?(?:客户|联系人|备注|提醒)[吗呢]?(?: *$)"
+)
+
 _ON = len("on the ")
 """What may stand around the day of a correction."""
 
 _IS = ("was", "is", "be", "been", "were", "it's", "it", "meant", "mean", "是", "成", "为")
 
 READERS: tuple[Reader, ...] = (
+    read_how,
     read_broadcast,
     read_correction,
     read_reminder,

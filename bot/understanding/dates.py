@@ -86,8 +86,22 @@ _RULES: tuple[tuple[str, Reader], ...] = (
     (r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?", reckoning.read_ymd),
     (_N + r"月" + _N + r"[日号]?", lambda m, w: reckoning.near_day(number(m[1]), number(m[2]), w)),
     (_N + r"(?:号|日)(?!店|楼)", lambda m, w: reckoning.near_month_day(number(m[1]), w)),
+    (
+        _N + r"月(初|上旬|中旬?|下旬|底|末)",
+        lambda m, w: reckoning.within_month(number(m[1]), m[2], w),
+    ),
     (_N + r"月份?(?!\d)", lambda m, w: reckoning.whole_month(number(m[1]), w)),
     (r"(?<![\d/.-])(\d{1,2})/(\d{1,2})(?![\d/.-])", reckoning.read_slashed),
+    (
+        _B + r"the (\d{1,2})(?:st|nd|rd|th)" + _E,
+        lambda m, w: reckoning.near_month_day(int(m[1]), w),
+    ),
+    (_B + r"q([1-4])(?: (\d{4}))?" + _E, reckoning.read_quarter),
+    (r"(?:(\d{4})年)?第?([一二三四])季度", reckoning.read_quarter_zh),
+    (
+        _B + r"(?:in|of|during|since) ((?:19|20)\d{2})" + _E,
+        lambda m, _: (date(int(m[1]), 1, 1), date(int(m[1]), 12, 31), None),
+    ),
     (r"(\d{4})年", lambda m, _: (date(int(m[1]), 1, 1), date(int(m[1]), 12, 31), None)),
     (
         _B + _MONTH + r"\.? (\d{1,2})(?:st|nd|rd|th)?,? ((?:19|20)\d{2})" + _E,
@@ -156,7 +170,7 @@ _RULES: tuple[tuple[str, Reader], ...] = (
         lambda m, w: reckoning.away(number(m[1]), m[2].lstrip("个"), w, later=False),
     ),
     (
-        r"(?:再?过|隔)" + _N + r"个?" + _UNIT + r"(?:之?后)?",
+        r"(?:再?过|隔|晚)" + _N + r"个?" + _UNIT + r"(?:之?后)?",
         lambda m, w: reckoning.away(number(m[1]), m[2].lstrip("个"), w, later=True),
     ),
     (r"半个月(?:之|以)?后", reckoning.day_from(15)),

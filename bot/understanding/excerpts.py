@@ -18,7 +18,7 @@ from bot.understanding.understand import LONGEST_NAME, Context
 from crm.names.forms import Evidence
 from crm.names.match import NOBODY, Match, Span, match_in
 
-PHONE = re.compile(r"(?<![\w+])[+＋]?\(?\d[\d()\-\s./]{4,18}\d(?![\w])")
+PHONE = re.compile(r"(?<![0-9A-Za-z+])[+＋]?\(?\d[\d()\-\s./]{4,18}\d(?![\w])")
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 
 _LOOSE = frozenset({Evidence.SIMILAR, Evidence.HOMOPHONE, Evidence.PART})

@@ -14,7 +14,7 @@ from bot.understanding.slots import Slots
 from bot.understanding.understand import Context, Understood
 from crm.names.match import Span
 
-_ADD = r"(?:add|create|register|enter|set up|record|new|insert)"
+_ADD = r"(?:add|save|create|register|enter|set up|record|new|insert)"
 _ADD_CUSTOMER = re.compile(
     rf"^ *(?:please |pls |i want to |i'd like to |can you |could you )*{_ADD}(?: an?| the| one"
     rf"| this)?"
@@ -60,6 +60,7 @@ _FACTS = re.compile(
 )
 """What parts a company's name from the rest: not the comma in Co., Ltd, nor the brackets in
 华为（深圳）有限公司, nor the stroke in A/S."""
+_CALLED = re.compile(r"^(?:名?叫|名字是|是|called |named )(?=.)", re.IGNORECASE)
 _TITLE = re.compile(
     r"manager|director|purchas\w*|buyer|owner|boss|ceo|cto|cfo|coo|engineer|assistant"
     r"|secretary|head"
@@ -83,11 +84,13 @@ _NOT_MINE = re.compile(
     r"(?:really |actually |any ?more )?(?:mine|my (?:customer|client|account)|our customer|with me)"
     r"(?: any ?more| any ?longer)?|does(?:n't|nt| not) belong to me|should(?:n't|nt"
     r"| not) be (?:mine|on my list|with me)"
-    r"|take .* off my list|belongs to (?:someone|somebody) else|(?<![a-z])not my (?:customer"
+    r"|(?:don't|dont|do not|no longer) (?:look after|handle|manage|cover|own) .{1,60}?|(?:is"
+    r"|are) (?:someone|somebody) else's|take .* off my list|belongs to (?:someone"
+    r"|somebody) else|(?<![a-z])not my (?:customer"
     r"|client|account)"
     r"|(?:不[是系]|不算|并非|不该是|不应该是)(?:属于)?(?:我|俺)(?:的|负责|管|跟)(?:的)?(?:客户?)?"
     r"|(?:不归|不属于|不由)我(?:管|负责|跟)?"
-    r"|不是我的"
+    r"|不是我的|(?:是|归|属于|给|转给)(?:了)?别人(?:的|管|负责|跟|了)"
 )
 _ONE_OF_MINE = re.compile(
     r"(?:(?:one|some) of (?:them|these|my (?:customers|clients))|one (?:customer|client)"
@@ -98,7 +101,8 @@ _MISSING = re.compile(
     r"|one client) (?:is|of mine is) missing"
     r"|^ *(?:you(?:'re| are)|the list is|my list is|i'm|i am|it's|it is) missing"
     r"|^ *missing(?: customer| client| from my list)?(?= )"
-    r"|(?:还|怎么|好像|似乎)*(?:[少缺漏](?:了|掉了?)(?:一个|一家|个|家)?|[少缺漏](?:一个"
+    r"|(?:还|怎么|好像|似乎)*(?:[少缺漏](?:了|掉了?)(?:[一两二三四五几\d]+[个家]|个|家)?"
+    r"|[少缺漏](?:一个"
     r"|一家))(?:客户|公司)?"
 )
 _MISSING_BEHIND = re.compile(
@@ -210,6 +214,7 @@ def _name_and_title(parts: list[str]) -> tuple[str | None, str | None]:
     if not names and titles:
         named = _TITLE_ZH.search(titles[0])
         return titles[0], named[0] if named else None
+    names = [_CALLED.sub("", name) for name in names]
     return (names[0][:100] if names else None), (titles[0][:100] if titles else None)
 
 

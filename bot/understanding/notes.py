@@ -35,10 +35,13 @@ _BINDING = frozenset({"的", "了", "说", "给", "请", "客户", "把", "hey",
 _LEADS = re.compile(r"\s*(?:on|for|about|to|at|给|为)\b", re.IGNORECASE)
 _THAT = re.compile(r"^(?:that|saying|says)(?= )\s*|^说(?:是)?", re.IGNORECASE)
 _NEED = re.compile(
-    r"(?:的|有个|有|新)?(?:需求|要求)(?:是|为|有)?|(?<![a-z])(?:the |a |new )?needs?(?= *$)"
+    r"(?:的|有个|有|新)?(?:需求|要求)(?:是|为|有)?|(?<![a-z])(?:the |a |new )?needs?(?= *$| of )"
     r"|(?<=s) needs?"
 )
-_NEED_WORD = re.compile(r"需求|(?<![a-z])(?:add|record|log|new)(?: an?| the| new)? needs?(?![a-z])")
+_NEED_WORD = re.compile(
+    r"(?<![a-z])(?:the )?needs? of(?= )|"
+    r"需求|(?<![a-z])(?:add|record|log|new)(?: an?| the| new)? needs?(?![a-z])"
+)
 _WANTS = re.compile(
     r"(?<![a-z])(?:(?:now|also|really|still|currently|just|urgently|they|says?|said|it|that) )*"
     r"(?:needs?|wants?|wanted|would like|requires?|(?:is|are) looking for|(?:is|are) interested in"
@@ -50,16 +53,9 @@ _SHOWS = re.compile(
     r"|delete|remove|看|查|显示|列|有哪些|有没有|删)"
 )
 _NOT_A_NEED = frozenset(
-    {
-        "grade_lift",
-        "grade_why",
-        "due_visits",
-        "next_visit",
-        "set_tier",
-        "coach_line",
-        "propose_tier",
-    }
+    ("grade_lift", "grade_why", "due_visits", "next_visit", "set_tier", "propose_tier")
 )
+_ASKS_A_LINE = re.compile(r"(?:what|how) (?:do|should|can|to)|怎么|如何|点[答回应]", re.IGNORECASE)
 _RISES = re.compile(r"升|级|tier|upgrade|promot", re.IGNORECASE)
 _MERE = frozenset({"", "fyi", "hi", "hey", "ok", "so", "the", "and", "那", "好", "嗯", "客户"})
 _LONGEST_GAP = 10
@@ -181,6 +177,8 @@ def read_need(text: str, context: Context) -> Understood | None:
 def _is_something_else(text: str, context: Context) -> bool:
     """Whether the words speak of a visit or a tier; 要求 alone speaks of no tier."""
     found = understand(text, context)
+    if found.intent == "coach_line":
+        return _ASKS_A_LINE.search(text) is not None
     if found.intent == "grade_lift" and not found.slots.tiers:
         return _RISES.search(text) is not None
     return found.intent in _NOT_A_NEED

@@ -32,7 +32,8 @@ _DETAILS: tuple[tuple[Detail, re.Pattern[str]], ...] = (
     (
         "contact",
         re.compile(
-            r"(?<![a-z])contacts?(?! (?:number|phone))|who do i (?:talk|speak)|联系人|找谁|对接人"
+            r"(?<![a-z])contacts?(?! (?:number|phone))|who do i (?:talk|speak)|ask for|联系人"
+            r"|找谁|对接人"
         ),
     ),
     (
@@ -94,7 +95,7 @@ _REP_ZH = re.compile(
     r"(?:拜访|销售)?(?:业绩|数据|表现|绩效|战绩|成绩)"
 )
 _NO_REP = re.compile(
-    r"(?:i|me|my|we|our|mine|us|the|team|my team|the team|all|reps|this|that|last|next|visits?"
+    r"(?:i|i .*|me|my|we|our|mine|us|the|team|my team|the team|all|reps|this|that|last|next|visits?"
     r"|.*visits? i|.*visits"
     r"|stats|today|yesterday"
     r"|it|he|she|there|me and.*|week|month|today|yesterday|year)$|.*(?:我|团队|大家|今天|昨天"
@@ -198,14 +199,13 @@ def _is_since(normal: Normal, period: Period) -> bool:
 
 
 def _visits_made(slots: Slots, normal: Normal, today: date) -> Slots:
-    return _of_a_rep(_look_back(slots, normal, today), normal, today)
+    return _of_a_rep(slots, normal, today)
 
 
 def _of_a_rep(slots: Slots, normal: Normal, today: date) -> Slots:
     """Whose: a colleague as they were typed, whether we know them or not."""
-    period = find_period(normal, today, ahead=False)
-    slots = replace(slots, period=period)
-    plain, original = _blank(normal, period), normal.original
+    slots = _look_back(slots, normal, today)
+    plain, original = _blank(normal, slots.period), normal.original
     found = _REP_ZH.search(plain)
     if found is not None and not _NO_REP.match(found["zh"]):
         return replace(slots, rep=original[slice(*found.span("zh"))])

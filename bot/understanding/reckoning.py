@@ -182,6 +182,31 @@ def day_from(days: int, label: str | None = None) -> Reader:
     return lambda _, when: one(when.today + timedelta(days=days), label)
 
 
+def within_month(month: int, part: str, when: When) -> Days:
+    """The day a part of a month begins on, and its last day for the end: 12月中旬 is the 15th."""
+    first, last, _ = whole_month(month, when)
+    if part in {"底", "末"}:
+        return one(last)
+    return one(first.replace(day={"初": 1, "上": 1, "中": 15, "下": 21}[part[0]]))
+
+
+def quarter(which: int, year: int | None, when: When) -> Days:
+    """A quarter of a year; without a year the one that lies on the right side of today."""
+    chosen = year or when.today.year
+    first = date(chosen, 3 * which - 2, 1)
+    if year is None and not when.ahead and first > when.today:
+        chosen -= 1
+    return month_of(chosen, 3 * which - 2)[0], month_of(chosen, 3 * which)[1], None
+
+
+def read_quarter(m: re.Match[str], when: When) -> Days:
+    return quarter(int(m[1]), int(m[2]) if m[2] else None, when)
+
+
+def read_quarter_zh(m: re.Match[str], when: When) -> Days:
+    return quarter(_DIGITS[m[2]], int(m[1]) if m[1] else None, when)
+
+
 def read_half_year(m: re.Match[str], when: When) -> Days:
     year = when.today.year + {"去": -1, "明": 1}.get(m[1] or "", 0)
     first = 1 if m[2] == "上" else 7

@@ -37,7 +37,7 @@ _BINDS = re.compile(
 _THEN = re.compile(r"(?<![a-z])(?:to|about|that)(?= )|[:：]", re.IGNORECASE)
 _TIME = re.compile(
     r"(?:(?:at|around) )?\b\d{1,2}(?:[:.]\d{2})? ?(?:am|pm|o'clock)\b|\bat \d{1,2}(?::\d{2})?\b"
-    r"|\bat noon\b|\bin the (?:morning|afternoon|evening)\b"
+    r"|\bat noon\b|\b(?:morning|afternoon|evening)\b|\bin the (?:morning|afternoon|evening)\b"
     r"|(?:早上|上午|中午|下午|晚上)?[\d一二两三四五六七八九十]{1,3}点(?:半|\d{1,2}分?)?|早上"
     r"|上午|中午|下午|晚上",
     re.IGNORECASE,

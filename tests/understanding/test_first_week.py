@@ -1,6 +1,6 @@
 """What reps say in their first week: notes, reminders, newcomers, and what there is of their own.
 
-``messages_first_week`` holds four looks, each written before the program had seen it: ``first``
+``messages_first_week`` holds five looks, each written before the program had seen it: ``first``
 before a line of it was built; docs/understanding.md says what each of them showed at first.
 """
 
@@ -291,3 +291,38 @@ def test_where_nobody_is_is_not_answered_with_those_who_are_somewhere(text: str)
 )
 def test_tiers_are_called_by_their_place_as_well(text: str, tier: str | None) -> None:
     assert understand_message(text, CONTEXT).slots.tier == tier
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how do I add a customer",
+        "怎么加联系人",
+        "can I add a customer myself?",
+        "what notes do we have on Alpha Foods",
+        "who complained last week",
+    ],
+)
+def test_how_and_what_are_asked_not_ordered(text: str) -> None:
+    assert understand_message(text, CONTEXT).intent not in WRITES
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "until"),
+    [
+        ("Alpha Foods orders since october", date(2026, 10, 1), TODAY),
+        ("华兴上半年订单", date(2026, 1, 1), date(2026, 6, 30)),
+        ("华兴三季度订单", date(2026, 7, 1), date(2026, 9, 30)),
+        ("Alpha Foods orders q4 2025", date(2025, 10, 1), date(2025, 12, 31)),
+        ("Alpha Foods orders in 2024", date(2024, 1, 1), date(2024, 12, 31)),
+        ("华兴12月底之前的订单", date(2025, 12, 31), date(2025, 12, 31)),
+    ],
+)
+def test_orders_are_asked_for_whole_periods_that_have_been(
+    text: str, since: date, until: date
+) -> None:
+    understood = understand_message(text, CONTEXT)
+    assert understood.intent == "orders"
+    period = understood.slots.period
+    assert period is not None
+    assert (period.from_on, period.to_on) == (since, until)
