@@ -1,8 +1,8 @@
 """Which rows leave next, and for whom they wait.
 
-First a reply, then a reminder, then a broadcast; the longest due of them. A chat gets one at a
-time and in the order they were queued: while one is being sent, or waits to be tried again, the
-others of that chat wait behind it, and nobody else does.
+First a reply, then a reminder, then a broadcast; of these whatever is due longest. A chat gets
+one at a time: while one is being sent, or waits to be tried again, the others of that chat wait
+behind it, and nobody else does.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from bot.post import gate, outcomes, paces
 from bot.post.outbox import PRIORITIES, Claimed, settle
@@ -42,51 +42,35 @@ class Claims:
     seconds: float = 0.0
 
 
-_ROW = outbox.alias("candidate")
-_EARLIER = outbox.alias("earlier")
 _NOW = bindparam("now", type_=outbox.c.due_at.type)
-_WAITS = (_ROW.c.channel == bindparam("of_channel")) & (_ROW.c.state == "queued")
-_IS_DUE = _ROW.c.due_at <= _NOW
-_READY_AT = paces.ready_at(_ROW.c.priority)
+_WAITS = (outbox.c.channel == bindparam("of_channel")) & (outbox.c.state == "queued")
+_SENDING = outbox.alias("sending")
+_IS_FREE = outbox.c.chat.not_in(select(_SENDING.c.chat).where(_SENDING.c.state == "sending"))
+_READY_AT = paces.ready_at(outbox.c.priority)
+_WITH_PACES = outbox.outerjoin(pace_rows, pace_rows.c.chat == outbox.c.chat)
 
-
-def _is_first() -> ColumnElement[bool]:
-    """Nothing of the row's chat is being sent, and nothing of it comes before the row."""
-    of_chat = _EARLIER.c.chat == _ROW.c.chat
-    begun = (_EARLIER.c.due_at <= _NOW) | (_EARLIER.c.attempts > 0)
-    before = or_(
-        _EARLIER.c.priority < _ROW.c.priority,
-        (_EARLIER.c.priority == _ROW.c.priority) & (_EARLIER.c.id < _ROW.c.id),
-    )
-    sending = exists().where(of_chat, _EARLIER.c.state == "sending")
-    waiting = exists().where(of_chat, _EARLIER.c.state == "queued", begun, before)
-    return ~sending & ~waiting
-
-
-_WITH_PACES = _ROW.outerjoin(pace_rows, pace_rows.c.chat == _ROW.c.chat)
 _NEXT = (
-    select(_ROW.c.id)
+    select(outbox)
     .select_from(_WITH_PACES)
-    .where(_WAITS, _IS_DUE, func.coalesce(_READY_AT, 0.0) <= _NOW, _is_first())
-    .order_by(_ROW.c.priority, _ROW.c.due_at, _ROW.c.id)
+    .where(_WAITS, outbox.c.due_at <= _NOW, func.coalesce(_READY_AT, 0.0) <= _NOW, _IS_FREE)
+    .order_by(outbox.c.priority, outbox.c.due_at, outbox.c.id)
     .limit(bindparam("most"))
+    .with_for_update(of=outbox)
 )
 _TAKE = (
     update(outbox)
-    .where(outbox.c.id.in_(_NEXT), outbox.c.state == "queued")
+    .where(outbox.c.id == bindparam("row"))
     .values(
         state="sending",
         owner=bindparam("by"),
-        attempts=outbox.c.attempts + 1,
+        attempts=bindparam("claim"),
         lease_until=bindparam("until"),
     )
-    .returning(outbox)
 )
-
 _NOT_YET_DUE = [
-    select(_ROW.c.due_at)
-    .where(_WAITS, _ROW.c.priority == priority, _ROW.c.due_at > _NOW)
-    .order_by(_ROW.c.due_at)
+    select(outbox.c.due_at)
+    .where(_WAITS, outbox.c.priority == priority, outbox.c.due_at > _NOW)
+    .order_by(outbox.c.due_at)
     .limit(1)
     .scalar_subquery()
     for priority in PRIORITIES
@@ -94,7 +78,7 @@ _NOT_YET_DUE = [
 _NOT_YET_READY = (
     select(func.min(_READY_AT))
     .select_from(_WITH_PACES)
-    .where(_WAITS, _IS_DUE, _is_first())
+    .where(_WAITS, outbox.c.due_at <= _NOW, _IS_FREE)
     .scalar_subquery()
 )
 _WHEN = select(_NOT_YET_READY, *_NOT_YET_DUE)
@@ -126,19 +110,17 @@ def claim(
         "of_channel": channel,
         "now": opening.now,
         "between": paces.seconds_between(rate),
-        "by": owner,
-        "until": opening.turn(most) + lease,
     }
     claimed: list[Claimed] = []
     for _ in range(_ROUNDS):
-        taken = _take(session, {**terms, "most": most - len(claimed)})
-        for row in taken:
+        found = _take(session, opening, terms, most - len(claimed), owner, lease)
+        for row in found:
             outcome = _forbidding(session, row, now, may_send)
             if outcome is None:
                 claimed.append(replace(row, leaves_at=opening.turn(len(claimed))))
             else:
                 settle(session, row, outcome, now)
-        if len(claimed) == most or not taken:
+        if len(claimed) == most or not found:
             break
     if claimed:
         gate.move(session, opening, len(claimed))
@@ -147,10 +129,19 @@ def claim(
     return Claims(tuple(claimed), wait, opening.now)
 
 
-def _take(session: Session, terms: dict[str, Any]) -> list[Claimed]:
-    found = session.connection().execute(_TAKE, terms).all()
-    found = sorted(found, key=lambda row: (row.priority, row.due_at, row.id))
-    return [
+def _take(
+    session: Session,
+    opening: gate.Gate,
+    terms: dict[str, Any],
+    most: int,
+    owner: str,
+    lease: float,
+) -> list[Claimed]:
+    """Mark the rows that come next as being sent by us: one a chat."""
+    connection = session.connection()
+    found = connection.execute(_NEXT, {**terms, "most": most}).all()
+    firsts = {row.chat: row for row in reversed(found)}
+    taken = [
         Claimed(
             id=row.id,
             channel=row.channel,
@@ -160,12 +151,18 @@ def _take(session: Session, terms: dict[str, Any]) -> list[Claimed]:
             priority=row.priority,
             payload=row.payload,
             expires_at=row.expires_at,
-            owner=row.owner,
-            attempts=row.attempts,
-            leaves_at=terms["now"],
+            owner=owner,
+            attempts=row.attempts + 1,
+            leaves_at=opening.now,
+            between=terms["between"],
         )
-        for row in found
+        for row in reversed(firsts.values())
     ]
+    if taken:
+        marks = {"by": owner, "until": opening.turn(most) + lease}
+        claims = [{"row": each.id, "claim": each.attempts, **marks} for each in taken]
+        connection.execute(_TAKE, claims)
+    return taken
 
 
 def _forbidding(

@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Float, select
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from crm.store.database import Session
 
 
-class _Seconds(ColumnElement[float]):
+class _Seconds(FunctionElement[float]):
     """This moment by the database's clock, as part of a statement."""
 
     inherit_cache = True

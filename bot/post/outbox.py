@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, select, update
 
-from bot.post import gate, owners
+from bot.post import gate, owners, paces
 from bot.post.clock import SECONDS
 from bot.post.inserts import insert_into, on_each
 from bot.post.outcomes import Outcome, State
@@ -51,7 +51,8 @@ class Claimed:
     """A row that is ours to send.
 
     ``attempts`` counts the times it was claimed: with the owner it tells this claim from any
-    later one. ``leaves_at`` is its turn at the gate, by the database's clock.
+    later one. ``leaves_at`` is its turn at the gate, by the database's clock; ``between`` are the
+    seconds between two messages of a chat.
     """
 
     id: int
@@ -65,6 +66,7 @@ class Claimed:
     owner: str
     attempts: int
     leaves_at: float
+    between: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +136,16 @@ _SETTLE = (
 _PUT_BACK = (
     update(outbox)
     .where(_STILL_OURS)
-    .values(state="queued", failure=bindparam("why"), due_at=SECONDS + bindparam("after"), **_FREED)
+    .values(state="queued", failure=bindparam("why"), **_FREED)
     .returning(outbox.c.id)
 )
 
 
 def settle(session: Session, claimed: Claimed, outcome: Outcome, now: datetime) -> bool:
-    """Note what became of a send; False, and nothing is noted, when the row is no longer ours."""
+    """Note what became of a send; False, and nothing is noted, when the row is no longer ours.
+
+    What is to be tried again keeps its place: its chat rests meanwhile, so nothing overtakes it.
+    """
     ours: dict[str, Any] = {
         "row": claimed.id,
         "by": claimed.owner,
@@ -150,7 +155,9 @@ def settle(session: Session, claimed: Claimed, outcome: Outcome, now: datetime) 
     connection = session.connection()
     if outcome.state == "queued":
         after = _pause(claimed.attempts) if outcome.after is None else outcome.after
-        done = connection.execute(_PUT_BACK, {**ours, "after": after}).scalar()
+        done = connection.execute(_PUT_BACK, ours).scalar()
+        if done is not None:
+            paces.rest(session, claimed.chat, after, claimed.between)
     else:
         reached = {"to": outcome.state, "at": now, "number": outcome.message_id}
         done = connection.execute(_SETTLE, {**ours, **reached}).scalar()

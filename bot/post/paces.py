@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, bindparam, case
 from sqlalchemy.dialects import postgresql
 
+from bot.post.clock import SECONDS
 from bot.post.inserts import insert_into, on_each
 from bot.post.tables import paces
 from crm.store.database import Session
@@ -48,7 +49,14 @@ def _charging(dialect: str) -> postgresql.Insert:
     )
 
 
-_CHARGE = on_each(_charging)
+def _resting(dialect: str) -> postgresql.Insert:
+    until = SECONDS + bindparam("seconds", type_=paces.c.paid_until.type)
+    first = insert_into(dialect, paces).values(chat=bindparam("chat"), paid_until=until)
+    later = case((paces.c.paid_until > until, paces.c.paid_until), else_=until)
+    return first.on_conflict_do_update(index_elements=["chat"], set_={"paid_until": later})
+
+
+_CHARGE, _REST = on_each(_charging), on_each(_resting)
 
 
 def charge(session: Session, chats: Iterable[str], now: float, rate: float) -> None:
@@ -58,3 +66,10 @@ def charge(session: Session, chats: Iterable[str], now: float, rate: float) -> N
     if charges:
         connection = session.connection()
         connection.execute(_CHARGE[connection.dialect.name], charges)
+
+
+def rest(session: Session, chat: str, seconds: float, between: float) -> None:
+    """Let a chat rest: it is sent nothing for so many seconds, not even a reply."""
+    connection = session.connection()
+    until = {"chat": chat, "seconds": seconds + (BURST - 1) * between}
+    connection.execute(_REST[connection.dialect.name], until)
