@@ -1,0 +1,71 @@
+"""A text longer than Telegram takes becomes several: between paragraphs, else lines, else words.
+
+Telegram counts UTF-16 units after it has read the markup; here the markup is counted too, so a
+part may be a little shorter than it could be, and fits every server.
+"""
+
+import re
+
+LONGEST_TEXT = 4096
+LONGEST_CAPTION = 1024
+
+_BREAKS = ("\n\n", "\n", " ")
+_TAG = re.compile(r"<(/?)([a-z]+)>")
+_HALF_WRITTEN = re.compile(r"(?:<[^<>]*|&[#\w]{0,32})\Z")
+
+
+def units(text: str) -> int:
+    """Count as Telegram does: an emoji is two.
+
+    >>> units("A"), units("👍")
+    (1, 2)
+    """
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def split_text(text: str, longest: int = LONGEST_TEXT) -> list[str]:
+    """Split a text with markup into parts of at most ``longest`` units, each whole by itself.
+
+    A tag that is open where a part ends is closed there and opened again in the next one.
+    """
+    parts = []
+    while units(text) > longest:
+        part, text = _cut(text, longest)
+        if part.strip():
+            parts.append(part)
+    return [*parts, text] if text.strip() else parts
+
+
+def _cut(text: str, longest: int) -> tuple[str, str]:
+    head = _first_units(text, longest)
+    opened = _open_tags(head)
+    head = _first_units(text, longest - sum(len(tag) + 3 for tag in opened))
+    head = _HALF_WRITTEN.sub("", head) or head
+    head = head[: _place_to_break(head)]
+    opened = _open_tags(head)
+    closing = "".join(f"</{tag}>" for tag in reversed(opened))
+    opening = "".join(f"<{tag}>" for tag in opened)
+    return head.rstrip() + closing, opening + text[len(head) :].lstrip()
+
+
+def _first_units(text: str, count: int) -> str:
+    head = text.encode("utf-16-le", "surrogatepass")[: 2 * count]
+    return head.decode("utf-16-le", "ignore")
+
+
+def _place_to_break(head: str) -> int:
+    """Return where to end: at the last break of the best kind that wastes no more than half."""
+    places = (head.rfind(each) for each in _BREAKS)
+    return next((place for place in places if place > len(head) // 2), len(head))
+
+
+def _open_tags(text: str) -> list[str]:
+    opened: list[str] = []
+    for closes, tag in _TAG.findall(text):
+        if not closes:
+            opened.append(tag)
+        elif tag in opened:
+            opened.reverse()
+            opened.remove(tag)
+            opened.reverse()
+    return opened
