@@ -15,10 +15,10 @@ from bot.conversations.taps import gone, mending_row, speak_of
 from bot.messages import Attachment, Button, Message, one_each, one_row, parse_id
 from bot.understanding.newcomers import read_new_contact
 from bot.understanding.understand import Understood
-from crm.errors import Refused
 from crm.names import match
 from crm.store import contacts, customers
-from crm.store.contacts import Particulars
+from crm.store.contacts import LONGEST, Particulars
+from crm.store.newcomers import tidy
 
 _CUE = "add contact "
 
@@ -99,18 +99,14 @@ def _go_on(desk: Desk, asked: NewContact) -> list[Message]:
     assert asked.customer_id is not None
     customer = customers.get_customer(desk.session, desk.viewer, asked.customer_id)
     speak_of(desk, customer.id)
-    if not asked.name:
-        desk.dialog.pending = asked
-        return [Message(desk.say("contact_name", customer=customer.name))]
-    known = contacts.find(desk.session, desk.viewer, customer.id, asked.name)
-    said = Particulars(asked.name, asked.title, asked.phone, asked.email)
-    if known is not None:
-        return _add_to(desk, known.id, said)
-    try:
-        added = contacts.add(desk.session, desk.viewer, customer.id, said, now=desk.now)
-    except Refused:
+    said = _keepable(asked)
+    if said.name is None:
         desk.dialog.pending = replace(asked, name=None)
         return [Message(desk.say("contact_name", customer=customer.name))]
+    known = contacts.find(desk.session, desk.viewer, customer.id, said.name)
+    if known is not None:
+        return _add_to(desk, known.id, said)
+    added = contacts.add(desk.session, desk.viewer, customer.id, said, now=desk.now)
     return _show_new(desk, replace(asked, contact_id=added.row_id), added.deed_id)
 
 
@@ -149,7 +145,7 @@ def _complete(
     desk: Desk, asked: NewContact, text: str, understood: Understood
 ) -> list[Message] | None:
     """Take a number, an address or a title that was asked for; anything else is left alone."""
-    said = _read(desk, text)
+    said = _keepable(_read(desk, text))
     title = said.title or (said.name if sounds_like_a_name(text, understood) else None)
     more = Particulars(title=title, phone=said.phone, email=said.email)
     if not any((more.title, more.phone, more.email)):
@@ -167,6 +163,12 @@ def _read(desk: Desk, text: str) -> Particulars:
     if slots is None:
         return Particulars(name=text)
     return Particulars(slots.contact_name, slots.title, slots.phone, slots.email)
+
+
+def _keepable(said: Particulars | NewContact) -> Particulars:
+    """What of it can be kept: something to read, and not too long."""
+    fields = {field: getattr(said, field) or "" for field in LONGEST}
+    return Particulars(**{field: tidy(text, LONGEST[field]) for field, text in fields.items()})
 
 
 def _with(asked: NewContact, said: Particulars) -> NewContact:

@@ -18,7 +18,6 @@ from bot.understanding.newcomers import read_new_customer
 from bot.understanding.slots import Slots
 from bot.understanding.understand import OUT_OF_SCOPE, Understood
 from crm.entities import Role
-from crm.errors import Refused
 from crm.names import match
 from crm.names.forms import Evidence
 from crm.store import customers, newcomers, people
@@ -151,9 +150,8 @@ def _go_on(desk: Desk, asked: NewCustomer) -> list[Message]:
     desk.dialog.pending = asked
     if not asked.name:
         return [Message(desk.say("customer_name", missing=asked.missing))]
-    try:
-        name = newcomers.parse(asked.name, LONGEST_TYPED)
-    except Refused:
+    name = newcomers.tidy(asked.name, LONGEST_TYPED)
+    if name is None:
         desk.dialog.pending = replace(asked, name="")
         return [Message(desk.say("customer_name", missing=asked.missing, bad=asked.name))]
     asked = replace(asked, name=name)
@@ -207,10 +205,7 @@ def _split_rep(desk: Desk, name: str) -> tuple[str, int | None]:
 
 def _short(text: str | None, field: str) -> str | None:
     """What was said beside the name, where it is something that can be kept."""
-    try:
-        return newcomers.parse(text or "", LONGEST[field])
-    except Refused:
-        return None
+    return newcomers.tidy(text or "", LONGEST[field])
 
 
 def press_new(desk: Desk, rest: str) -> list[Message]:

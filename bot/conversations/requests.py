@@ -6,6 +6,7 @@ whom; never whether another team has such a customer.
 """
 
 from collections.abc import Callable, Mapping
+from typing import Literal
 
 from bot.conversations import handing
 from bot.conversations.choosing import SHOWN, told_apart
@@ -14,7 +15,6 @@ from bot.conversations.taps import Rows, gone, mending_row, speak_of, take, undo
 from bot.messages import Button, Message, one_each, one_row, parse_id
 from bot.understanding.understand import Understood
 from crm.entities import Customer
-from crm.errors import Overtaken
 from crm.names import match as match_name
 from crm.store import customers, handovers, newcomers, potentials, requests
 from crm.store.newcomers import Newcomer
@@ -65,6 +65,8 @@ def show_request(desk: Desk, rest: str) -> list[Message]:
     request_id = parse_id(rest)
     if request_id is None:
         return gone(desk)
+    if not requests.is_in_sight(desk.session, desk.viewer, request_id):
+        return gone(desk)
     request = requests.get_open(desk.session, desk.viewer, request_id)
     others = _list_others(desk, request)
     text = desk.say(
@@ -92,25 +94,21 @@ def show_not_mine(desk: Desk, customer_id: int) -> list[Message]:
 
 
 def ask(
-    desk: Desk, kind: str, *, customer_id: int | None = None, text: str | None = None
+    desk: Desk,
+    kind: Literal["not_mine", "missing"],
+    *,
+    customer_id: int | None = None,
+    text: str | None = None,
 ) -> list[Message]:
     """Send a request to those above, and say with whom it is now."""
-    who = requests.find_decider(desk.session, desk.viewer.person_id)
-    named = text or customers.get_customer(desk.session, desk.viewer, customer_id or 0).name
-    try:
-        deed_id = requests.ask(
-            desk.session,
-            desk.viewer,
-            "missing" if kind == "missing" else "not_mine",
-            customer_id=customer_id,
-            text=text,
-            now=desk.now,
-        )
-    except Overtaken:
+    session, viewer = desk.session, desk.viewer
+    who = requests.find_decider(session, viewer.person_id)
+    named = text or customers.get_customer(session, viewer, customer_id or 0).name
+    if requests.find_own(session, viewer, kind, customer_id=customer_id, text=text) is not None:
         return [Message(desk.say("request_waits", name=named, who=who))]
-    return [
-        Message(desk.say("request_sent", name=named, who=who, kind=kind), undo_row(desk, deed_id))
-    ]
+    deed_id = requests.ask(session, viewer, kind, customer_id=customer_id, text=text, now=desk.now)
+    said = desk.say("request_sent", name=named, who=who, kind=kind)
+    return [Message(said, undo_row(desk, deed_id))]
 
 
 def press_disown(desk: Desk, rest: str) -> list[Message]:

@@ -13,7 +13,6 @@ from bot.conversations.pending import Mending
 from bot.conversations.taps import gone
 from bot.messages import Button, Message, parse_id
 from bot.understanding.understand import Understood
-from crm.errors import Refused
 from crm.store import contacts as contact_store
 from crm.store import customers, deeds
 from crm.store import newcomers as customer_store
@@ -26,6 +25,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "customer": ("name", "city", "industry", "phone"),
     "contact": ("name", "title", "phone", "email"),
 }
+_LONGEST = {"customer": customer_store.LONGEST, "contact": contact_store.LONGEST}
 _NUMBER = re.compile(r"(?:\d\D*){5}")
 _PLACES = newcomers.NAMES | {"list_customers", "due_visits"}
 _TAKEN: Mapping[str, frozenset[str]] = {
@@ -69,13 +69,11 @@ def take_text(desk: Desk, text: str, understood: Understood) -> list[Message] | 
     asked = desk.dialog.pending
     if not isinstance(asked, Mending) or not _is_answer(asked.field, text, understood):
         return None
-    try:
-        deed_id = _correct(desk, asked, text)
-    except Refused as refused:
-        if type(refused) is not Refused:
-            raise
+    longest = _LONGEST[asked.of][asked.field]
+    if customer_store.tidy(text, longest) is None:
         name = _name(desk, asked.of, asked.row_id)
         return [Message(desk.say("mend_ask", name=name, field=asked.field, bad=True))]
+    deed_id = _correct(desk, asked, text)
     desk.dialog.pending = None
     show = newcomers.show_kept if asked.of == "customer" else contacts.show_kept
     return show(desk, asked.row_id, deed_id, corrected=True)

@@ -62,21 +62,26 @@ class Added:
     row_id: int
 
 
-def parse(text: str, longest: int = LONGEST_NAME) -> str:
-    """Return a name, a place or a number tidied: one line, no invisible characters.
+def tidy(text: str, longest: int = LONGEST_NAME) -> str | None:
+    """Return a name, a place or a number on one line, without invisible characters.
 
-    Raises Refused when nothing is left that can be read, or more than anybody reads.
+    None when nothing is left that can be read, or more than anybody reads.
 
-    >>> parse(" Zorro\\n Foods\\u202e ")
-    'Zorro Foods'
+    >>> tidy(" Zorro\\n Foods\\u202e "), tidy("…")
+    ('Zorro Foods', None)
     """
     seen = "".join(c for c in text if c in _JOINERS or unicodedata.category(c) != "Cf")
-    tidy = re.sub(r"\s+", " ", clean(seen))
-    if not any(character.isalnum() for character in tidy):
-        raise Refused("There is nothing in it to call it by.")
-    if len(tidy) > longest:
-        raise Refused(f"That is too long: at most {longest} characters.")
-    return tidy
+    line = re.sub(r"\s+", " ", clean(seen))
+    readable = any(character.isalnum() for character in line)
+    return line if readable and len(line) <= longest else None
+
+
+def parse(text: str, longest: int = LONGEST_NAME) -> str:
+    """Return a text as ``tidy`` does. Raises Refused where that is None."""
+    line = tidy(text, longest)
+    if line is None:
+        raise Refused(f"Letters or digits are needed, at most {longest} characters.")
+    return line
 
 
 def add(

@@ -148,6 +148,12 @@ def get_open(session: Session, viewer: Viewer, request_id: int) -> Request:
     return Request(*fields)
 
 
+def is_in_sight(session: Session, viewer: Viewer, request_id: int) -> bool:
+    """Say whether there is such a request and this person may read it, settled or not."""
+    query = _listed().where(requests.c.id == request_id, _in_sight(viewer))
+    return session.execute(query).one_or_none() is not None
+
+
 def settle(
     session: Session, actor: Viewer, request_id: int, outcome: Outcome, *, now: datetime
 ) -> int:
