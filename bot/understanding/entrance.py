@@ -18,14 +18,18 @@ from crm.names import Match
 
 LOG_VISIT = "log_visit"
 
+_TOLD_ON_A_VISIT = frozenset({"open_complaint", "set_note"})
+"""What may be said on a visit: "saw Titan, they complained" is a visit with a note."""
+
 
 def understand_message(text: str, context: Context) -> Understood:
     """Say what a message means; it never raises."""
-    command = read_command(text, context)
-    if command is not None:
-        return command
     report = find_report(text, context)
-    if report is not None and any(map(_is_known, report.told)):
+    known = report is not None and any(map(_is_known, report.told))
+    command = read_command(text, context)
+    if command is not None and not (known and command.intent in _TOLD_ON_A_VISIT):
+        return command
+    if report is not None and known:
         return _as_report(report)
     found = finish(understand_wish(text, context), text, context)
     unheard = found.action == "abstain" and not _is_elsewhere(text)

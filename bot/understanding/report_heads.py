@@ -1,7 +1,7 @@
 """Who was seen, how and when: the part of a clause before anything is told of the visit.
 
-"Yesterday I met Ana at Bravo | about the new prices": up to the bar. A question, a plan ("will
-visit"), a visit that wasn't made, a colleague's visit and a wish that only mentions one are none.
+"Yesterday I met Ana at Bravo | about the new prices": up to the bar. What the clause is worth as a
+report is for others to say (see ``report_bars``, ``report_kinds``).
 """
 
 from dataclasses import dataclass, field, replace
@@ -23,8 +23,17 @@ from bot.understanding.report_words import (
 )
 
 _MEETS = ("met", "saw", "spoke", "talked", "chatted", "lunch", "见", "碰", "called", "had ")
-_LIMP = ("small", "leads", "just", "first", "past", "at", "pronoun", "joins", "all")
+_CLEAR = 85.0
+"""A loosely typed name behind the first visit told has to be this much like one."""
+
+_FARTHEST = 8
+"""So many words on at most stands the customer of "dropped the new samples off at"."""
+
+_LIMP = ("but", "meal", "small", "leads", "just", "first", "past", "at", "pronoun", "joins", "all")
 _VERBS = (*VERBS, "talked", "done", "channel")
+_OWNED = frozenset({"my", "your", "our", "his", "her", "their"})
+"""Whose something is: "met my target" speaks of no customer."""
+
 _FAILED = ("nobody", "absent")
 
 
@@ -44,6 +53,7 @@ class Head:
     before: list[Token] = field(default_factory=list)
     ideas: set[str] = field(default_factory=set)
     listing: bool = False
+    known: frozenset[int] | None = None
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -61,35 +71,34 @@ class Reader:
         self._normal = normal
         self._finder = finder
 
-    def read(self, clause: Clause, *, first: bool, listing: bool = False) -> Head:
+    def read(self, clause: Clause, known: frozenset[int] | None, *, listing: bool = False) -> Head:
         """Read a clause; ``listing`` if the clause before ended in the middle of a list.
 
-        Somebody nobody knows is taken for a customer only in the ``first`` clause that tells of a
+        ``known`` are the customers told of so far; None in the first clause that tells.
+
+        Somebody nobody knows is taken for a customer only in the first clause that tells of a
         visit, and between customers of a list.
         """
-        head = Head(clause, listing=listing)
+        head = Head(clause, listing=listing, known=known)
         number = 0
-        while number < len(clause.tokens) and self._take(head, number, first=first):
+        while number < len(clause.tokens) and self._take(head, number):
             number = max(number + 1, head.tail)
         head.tail = self._tail(head, number)
         return head
 
-    def _take(self, head: Head, number: int, *, first: bool) -> bool:
+    def _take(self, head: Head, number: int) -> bool:
         """Take one token into the head; False where the tail begins."""
         token = head.tokens[number]
         head.ideas |= token.means
         if token.is_a(NAME):
             return self._take_name(head, number)
-        if token.period is not None:
-            head.dates.append(token.period)
-            head.tail = number + 1
-            return True
-        if token.is_a(GAP):
-            return self._take_gap(head, number, first=first)
-        if token.is_a(*_FAILED):
-            head.verb = head.verb or token
-            return False
-        if token.is_a(*_VERBS):
+        if token.is_a(GAP) or (token.is_a(PERSON) and self._is_person(head, number)):
+            return self._take_gap(head, number)
+        if head.verb is None and token.is_a("did") and not head.named:
+            return self._take_deed(head, number)
+        following = head.tokens[number + 1 :][:1]
+        reached = token.is_a("reach") and bool(following) and following[0].is_a(NAME)
+        if reached or token.is_a(*_VERBS, *_FAILED):
             return self._take_verb(head, number)
         return self._take_word(head, number)
 
@@ -108,6 +117,10 @@ class Reader:
 
     def _take_verb(self, head: Head, number: int) -> bool:
         token = head.tokens[number]
+        if token.is_a(*_FAILED):
+            head.verb = head.verb or token
+            head.tail = number + 1 if self._is_at(head, number + 1) else head.tail
+            return head.tail > number
         if head.verb is not None and head.named:
             return not token.is_a("talked")
         if token.is_a("talked") and not head.named:
@@ -120,7 +133,34 @@ class Reader:
         head.tail = number + 1
         return True
 
-    def _take_gap(self, head: Head, number: int, *, first: bool) -> bool:
+    def _take_deed(self, head: Head, number: int) -> bool:
+        """Take "dropped samples off at" in if a customer is named behind it."""
+        token = head.tokens[number]
+        for joint in range(number + 1, min(number + _FARTHEST, len(head.tokens))):
+            here = head.tokens[joint]
+            if here.is_a("plan", "asks", "elsewhere", NAME, DATE):
+                break
+            if here.is_a("at", "leads") and self._is_at(head, joint):
+                head.verb = token
+                head.met = (token.start, head.tokens[joint - 1].end)
+                head.ideas |= {idea for one in head.tokens[number:joint] for idea in one.means}
+                head.tail = joint + 1
+                return True
+        named = head.tokens[number + 1 :][:1]
+        if named and named[0].is_a(NAME) and head.clause.has("channel", "meal"):
+            head.verb = token
+        else:
+            head.before.append(token)
+        return True
+
+    def _is_at(self, head: Head, number: int) -> bool:
+        """Whether "at" or "with" and a name that stands there clearly begin here."""
+        tokens = head.tokens[number : number + 3]
+        if len(tokens) < 2 or not tokens[0].is_a("at", "leads"):
+            return False
+        return tokens[1].is_a(NAME) or (tokens[1].is_a("leads") and tokens[-1].is_a(NAME))
+
+    def _take_gap(self, head: Head, number: int) -> bool:
         token = head.tokens[number]
         if head.named and not self._is_open(head, number):
             return self._take_before(head, number)
@@ -131,11 +171,12 @@ class Reader:
             return True
         before = self._small_before(head, number)
         found = self._finder.find_loose(token, before)
+        if found is not None and not _may_be(head, number, found):
+            found = None
         lost = head.verb is None and not head.named and not _is_list(head)
         if found is None and (lost or self._is_closed(head, number)):
             return self._take_before(head, number)
-        sure = head.verb is not None and head.verb.is_a(*STRONG, *_FAILED)
-        if found is None and ((first and sure) or head.named or _is_list(head)):
+        if found is None and self._is_unknown(head, number):
             found = self._finder.name_unknown(token)
         if found is None:
             return self._take_before(head, number)
@@ -146,6 +187,13 @@ class Reader:
             self._split(head, number, found)
         return True
 
+    def _is_unknown(self, head: Head, number: int) -> bool:
+        """Whether words that are like no name stand where only a customer's name can."""
+        if number > 0 and self._said(head.tokens[number - 1]) in _OWNED:
+            return False
+        sure = head.verb is not None and head.verb.is_a(*STRONG, *_FAILED)
+        return (head.known is None and sure) or bool(head.named) or _is_list(head)
+
     def _take_before(self, head: Head, number: int) -> bool:
         """A word nobody knows: before the verb it is passed over, behind it the tail begins."""
         if head.verb is not None:
@@ -155,9 +203,13 @@ class Reader:
 
     def _take_word(self, head: Head, number: int) -> bool:
         token = head.tokens[number]
+        if token.period is not None:
+            head.dates.append(token.period)
+            head.tail = number + 1
+            return True
         if head.verb is None:
             head.before.append(token)
-            return not (head.named and token.is_a("tells") and not token.is_a(*_LIMP))
+            return not (head.named and token.is_a("tells") and not token.is_a("contact", *_LIMP))
         if token.is_a("contact") and not head.named:
             head.met = (head.verb.start, token.end)
             head.tail = number + 1
@@ -183,7 +235,9 @@ class Reader:
         if before.is_a("joins") or is_listed(self._normal, before, here):
             return True
         if before.is_a("leads", "small", "at") and number > 1:
-            return head.tokens[number - 2].is_a("joins")
+            earlier = head.tokens[number - 2]
+            met = head.met is not None and head.met[1] == earlier.end
+            return earlier.is_a("joins") or met
         return before.is_a(NAME) and here.is_a(NAME)
 
     def _is_closed(self, head: Head, number: int) -> bool:
@@ -192,14 +246,19 @@ class Reader:
 
     def _is_person(self, head: Head, number: int) -> bool:
         """Whether an unknown word is somebody met *at* a company."""
-        if head.verb is None or head.named or number + 2 >= len(head.tokens):
+        if head.verb is None or number + 2 >= len(head.tokens):
             return False
-        said = self._normal.original[head.verb.start : head.verb.end].lower()
+        if head.named and not head.tokens[number - 1].is_a("joins"):
+            return False
+        said = self._said(head.verb)
         behind, then = head.tokens[number + 1], head.tokens[number + 2]
         if then.is_a("leads") and number + 3 < len(head.tokens):
             then = head.tokens[number + 3]
         joined = behind.is_a("at") and then.is_a(NAME, GAP)
         return joined and (said.startswith(_MEETS) or head.verb.is_a("touched", "calling"))
+
+    def _said(self, token: Token) -> str:
+        return self._normal.original[token.start : token.end].lower()
 
     def _small_before(self, head: Head, number: int) -> Token | None:
         first = number
@@ -219,34 +278,22 @@ class Reader:
         return first
 
 
+def _may_be(head: Head, number: int, found: Named) -> bool:
+    """Whether a name that is only similar may stand here: in what is told, words are just words."""
+    if head.known is not None and not head.known.isdisjoint(found.customer.candidates):
+        return True
+    if head.known is None:
+        return head.verb is not None or all(token.is_a(*_LIMP) for token in head.before)
+    if head.listing and head.verb is None:
+        return _is_all_listed(head) and (head.clause.has(NAME) or found.customer.score >= _CLEAR)
+    telling = head.verb is not None or head.clause.has(*STRONG, *_FAILED) or not head.known
+    return telling and (number == 0 or head.verb is not None) and found.customer.score >= _CLEAR
+
+
 def _is_list(head: Head) -> bool:
     """Whether a clause goes on with a list of customers, and is nothing else."""
-    listed = all(token.is_a(NAME, GAP, "joins", "leads", DATE) for token in head.tokens)
-    return head.listing and listed and head.clause.has(NAME)
+    return head.listing and _is_all_listed(head) and head.clause.has(NAME)
 
 
-def is_barred(head: Head, *, ahead: bool) -> str | None:
-    """Return why a clause tells of no visit made: asked, planned, not made, elsewhere; or None."""
-    before = head.before if head.verb is not None else list(head.tokens)
-    ideas = {idea for token in before for idea in token.means}
-    if "elsewhere" in ideas or (not head.named and head.clause.has("elsewhere")):
-        return "elsewhere"
-    if "asks" in ideas or _asks(head):
-        return "asks"
-    if "not_yet" in ideas:
-        return "not made"
-    if ideas & {PERSON, "they"} and "first" not in ideas:
-        return "another's"
-    recorded = head.verb is not None and head.verb.is_a("record")
-    if ahead or ("plan" in ideas and not recorded):
-        return "planned"
-    return None
-
-
-def _asks(head: Head) -> bool:
-    last = head.tokens[-1]
-    if head.clause.stop in {"?", "？"} or last.is_a("asked_again"):
-        return not (last.is_a("tells") and head.tail < len(head.tokens) - 1)
-    sure = bool(head.named) and head.verb is not None and head.verb.is_a(*STRONG)
-    inside = head.tokens[: head.tail] if sure else head.tokens
-    return any(token.is_a("asks") for token in inside)
+def _is_all_listed(head: Head) -> bool:
+    return all(token.is_a(NAME, GAP, "joins", "leads", "small", DATE) for token in head.tokens)

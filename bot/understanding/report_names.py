@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import OSA
 
 from bot.understanding.normalise import Normal
-from bot.understanding.report_words import GAP, Token
+from bot.understanding.report_words import GAP, TRADE, Token
 from crm.names import Index, Match, match_in
 from crm.names.folding import is_han, squeeze
 from crm.names.forms import wording
@@ -57,7 +57,7 @@ class Finder:
         it is asked about; a letter wrong behind it, as in 明辉灯式, changes nothing.
         """
         found = self._match(token.start, token.end)
-        if following is None or following.start != token.end or not following.is_a(GAP):
+        if following is None or following.start != token.end or not following.is_a(GAP, TRADE):
             return Named(found, token.start, token.end)
         behind = self._normal.original[following.start : following.end]
         brand = squeeze(self._normal.original[token.start : token.end])

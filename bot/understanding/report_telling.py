@@ -4,29 +4,23 @@ A clause that names customers speaks of them, and so do the clauses behind it un
 named. "Nobody in" makes their visit an attempt, unless somebody else was met.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.understanding.dates import Period
+from bot.understanding.report_bars import PLANNED, find_bar
 from bot.understanding.report_days import Days
-from bot.understanding.report_heads import Head, is_barred
+from bot.understanding.report_heads import Head
+from bot.understanding.report_kinds import LIMP, Around, Kinds, begins_with_name, is_heading
 from bot.understanding.report_names import Named
 from bot.understanding.report_notes import cut_note, find_need, widen
-from bot.understanding.report_words import DATE, GAP, NAME, STRONG, Clause, Token
+from bot.understanding.report_words import DATE, GAP, LISTS, Clause, Token
 from bot.understanding.told import Report, Told
 from crm.entities import VisitKind
 from crm.names import Match
 
-_FAILED = ("nobody", "absent")
-_LIMP = frozenset(
-    {"small", "leads", "just", "first", "past", "at", "pronoun", "joins", "all", "go", "plan"}
-)
 _UNTIL = frozenset({"by", "until", "till", "before", "since", "from", "of", "for"})
-_BECAUSE = frozenset({"for", "until", "till", "because", "due", "since", "as"})
-_PURPOSE = frozenset({"to", "with", "for", "at", "in", "to show", "about", "re", "regarding"})
-_ASPECT = re.compile("[了咗]")
+_PURPOSE = frozenset({"w", "to", "with", "for", "at", "in", "to show", "about", "re", "regarding"})
 
 
 @dataclass(slots=True)
@@ -46,6 +40,7 @@ class Telling:
         self.told = False
         self._text = text
         self._days = days
+        self._kinds = Kinds(text, days)
         self._previous = previous
         self._ones: list[_One] = []
         self._subject: list[_One] = []
@@ -56,19 +51,30 @@ class Telling:
         self._date: Token | None = None
         self._next_on: date | None = None
 
+    def list_known(self) -> frozenset[int] | None:
+        """Return the customers told of so far; None before any visit is told."""
+        if not self.told:
+            return None
+        return frozenset(number for one in self._ones for number in one.named.customer.candidates)
+
     def take(self, head: Head, later: Sequence[Clause]) -> bool:
         """Take one clause in; False if it shows that the message is no report at all."""
-        kind = self._find_kind(head, later)
+        spoken_of = self._previous is not None or any(early.named for early in self._early)
+        dates = [self._date.period] if self._date and self._date.period else []
+        around = Around(self.told, spoken_of, dates, later)
+        if is_heading(head, around):
+            self._take_visit(head, VisitKind.VISIT, later)
+            return True
+        kind = self._kinds.find(head, around)
         if kind is None:
             if not self.told and head.clause.has("elsewhere"):
                 return False
             self._take_words(head)
             return True
-        ahead = any(map(self._days.is_ahead, head.dates))
-        barred = None if self._is_heading(head, later) else is_barred(head, ahead=ahead)
-        if barred is None:
+        bar = find_bar(head, ahead=any(map(self._days.is_ahead, head.dates)))
+        if bar is None:
             self._take_visit(head, kind, later)
-        elif barred == "planned" or self.told:
+        elif bar == PLANNED or self.told:
             self._take_words(head)
         else:
             return False
@@ -94,70 +100,6 @@ class Telling:
             next_on=self._next_on,
         )
 
-    def _find_kind(self, head: Head, later: Sequence[Clause]) -> VisitKind | None:
-        """Return how a customer was reached according to a clause; None if it tells of no visit."""
-        verb = head.verb
-        if self._is_heading(head, later):
-            return VisitKind.VISIT
-        if verb is None:
-            return self._find_bare(head, later)
-        if verb.is_a(*_FAILED):
-            return self._find_failed(head)
-        by_wire = head.ideas & {"channel", "calling", "touched"}
-        kind = VisitKind.TOUCH if by_wire else VisitKind.VISIT
-        if verb.is_a("done"):
-            happened = bool(head.named) and not head.rest
-        elif verb.is_a("talked"):
-            happened = bool(head.named)
-        else:
-            happened = verb.is_a(*STRONG) or self._has_happened(head, verb, later)
-        return kind if happened else None
-
-    def _is_heading(self, head: Head, later: Sequence[Clause]) -> bool:
-        """Whether a clause announces visits: "today's visits: …"."""
-        announced = head.clause.has("heading") and head.clause.stop in {":", "：", "-", "—"}
-        return announced and not self.told and not head.named and _begins_with_name(later)
-
-    def _find_bare(self, head: Head, later: Sequence[Clause]) -> VisitKind | None:
-        """Names and a day that has passed, and nothing else: "yesterday: Titan, Vertex".
-
-        Names and today are a visit if somebody there is said to have said something.
-        """
-        bare = bool(head.named) and not head.rest and not self.told
-        odd = any(not token.is_a(*_LIMP) or token.is_a("plan") for token in head.before)
-        dates = head.dates or self._dates()
-        if not bare or odd or not dates:
-            return None
-        said = any(clause.has("they", "says", "talked", "visited", *_FAILED) for clause in later)
-        past = all(map(self._days.is_past, dates))
-        today = said and not any(map(self._days.is_ahead, dates))
-        return VisitKind.VISIT if past or today else None
-
-    def _dates(self) -> list[Period]:
-        return [self._date.period] if self._date and self._date.period else []
-
-    def _find_failed(self, head: Head) -> VisitKind | None:
-        if not self._fails(head.tokens):
-            return None
-        if head.named:
-            return VisitKind.ATTEMPT
-        lone = all(token.is_a(*_FAILED, *_LIMP, "contact", DATE) for token in head.tokens)
-        known = self._previous is not None or any(early.named for early in self._early)
-        return VisitKind.ATTEMPT if not self.told and lone and known else None
-
-    def _has_happened(self, head: Head, verb: Token, later: Sequence[Clause]) -> bool:
-        """Whether "visit", 去, "call with" is told of as done, not as something to do."""
-        if not self.told and any(token.is_a(GAP) for token in head.before):
-            return False
-        if head.ideas & {"past", "just"} or any(map(self._days.is_past, head.dates)):
-            return True
-        rest = [*head.rest, *(token for clause in later for token in clause.tokens)]
-        if any(token.is_a("talked", "visited", "says", *_FAILED) for token in rest):
-            return True
-        if not verb.is_a("go") and rest:
-            return bool(head.named)
-        return bool(rest) and _ASPECT.search(self._text, rest[0].start) is not None
-
     def _take_visit(self, head: Head, kind: VisitKind, later: Sequence[Clause]) -> None:
         again, self.told = self.told, True
         self._kind = VisitKind.VISIT if kind is VisitKind.ATTEMPT else kind
@@ -165,8 +107,8 @@ class Telling:
         if again and not head.named:
             self._say(head, 0)
             return
-        named = head.named or self._find_unsaid(later)
-        if not named and head.rest:
+        named = [*self._find_listed(head), *head.named] or self._find_unsaid(later)
+        if not named and (head.rest or "channel" in head.ideas):
             self.told = False
             return
         self._subject = [self._add(name, kind) for name in named]
@@ -180,6 +122,14 @@ class Telling:
             self._fail()
         self._say(head, head.tail)
 
+    def _find_listed(self, head: Head) -> list[Named]:
+        """Who was named in the clauses before, if the list goes on: "Titan, Vertex visited"."""
+        if not head.named or head.verb is None or head.named[0].start > head.verb.start:
+            return []
+        lists = [early for early in self._early if not early.rest and early.named]
+        ended = all(early.clause.stop in LISTS for early in lists)
+        return [named for early in lists for named in early.named] if ended else []
+
     def _find_unsaid(self, later: Sequence[Clause]) -> list[Named]:
         """Who is meant where a visit is told without a name.
 
@@ -189,7 +139,7 @@ class Telling:
         early = [named for head in self._early for named in head.named]
         if early:
             return early
-        if _begins_with_name(later):
+        if begins_with_name(later):
             self._heading = True
             return []
         return [Named(replace(self._previous, span=None), 0, 0)] if self._previous else []
@@ -199,9 +149,9 @@ class Telling:
         coming = self._find_next(head) if self.told else None
         if coming is not None:
             self._next_on = self._next_on or coming
-            if all(token.is_a("next", "agreed", DATE, *_LIMP) for token in head.tokens):
+            if all(token.is_a("next", "agreed", DATE, *LIMP) for token in head.tokens):
                 return
-        alone = not head.rest and all(token.is_a(*_LIMP) for token in head.before)
+        alone = not head.rest and all(token.is_a(*LIMP) for token in head.before)
         ahead = any(map(self._days.is_ahead, head.dates))
         if alone and head.dates and not head.named and not ahead and self._date is None:
             self._date = self._find_date(head)
@@ -230,7 +180,7 @@ class Telling:
         tokens = head.tokens[number:]
         if not tokens:
             return
-        if self._fails(tokens):
+        if self._kinds.fails(tokens):
             self._fail()
         elif any(token.is_a("visited", "talked") for token in tokens):
             self._meet()
@@ -239,7 +189,7 @@ class Telling:
         if need and (len(self._subject) == 1 or any(token.is_a("all") for token in head.tokens)):
             for one in self._subject:
                 one.need = one.need or need
-        if all(token.is_a("nobody", DATE, *_LIMP) for token in tokens):
+        if all(token.is_a("nobody", DATE, *LIMP) for token in tokens):
             return
         named = min((name.start for name in head.named), default=start)
         whole = head.verb is None and head.named
@@ -274,16 +224,6 @@ class Telling:
             if one.kind is VisitKind.ATTEMPT:
                 one.kind = VisitKind.VISIT
 
-    def _fails(self, tokens: Sequence[Token]) -> bool:
-        """Whether a clause ends on "nobody in": "nobody knew the price" is something else."""
-        for number, token in enumerate(tokens):
-            if token.is_a(*_FAILED):
-                rest = tokens[number + 1 :]
-                if rest and self._text[rest[0].start : rest[0].end].lower() in _BECAUSE:
-                    return True
-                return all(after.is_a("contact", DATE, *_LIMP) for after in rest)
-        return False
-
     def _find_date(self, head: Head) -> Token | None:
         """The day of the visit: in the head, or at the end of "to show the cheese yesterday"."""
         for token in head.tokens[: head.tail]:
@@ -311,10 +251,6 @@ class Telling:
             return None
         days = (self._days.find_coming(token) for token in tokens if token.is_a(DATE))
         return next((day for day in days if day is not None), None)
-
-
-def _begins_with_name(clauses: Sequence[Clause]) -> bool:
-    return any(clause.tokens[0].is_a(NAME) for clause in clauses)
 
 
 def _is_same(one: Named, other: Named) -> bool:

@@ -30,7 +30,9 @@ from crm.names.match import list_certain
 
 FILE = "reports.yaml"
 
-NAME, DATE, PERSON, PLACE, GAP = "@name", "@date", "@person", "@place", "@gap"
+NAME, DATE, PERSON, PLACE, TRADE, GAP = (
+    "@name", "@date", "@person", "@place", "@industry", "@gap",
+)  # fmt: skip
 
 STRONG = frozenset({"visited", "record", "touched"})
 """Words that tell by themselves that somebody was seen or spoken to: "visited", 去了."""
@@ -38,16 +40,31 @@ STRONG = frozenset({"visited", "record", "touched"})
 VERBS = STRONG | {"meeting", "calling", "go"}
 """These, and words that may as well speak of a plan: "visit", 去, "call with"."""
 
+LISTS = frozenset({"", ",", "，", ";", "；", ":", "：", "\n"})
+"""Marks between two items of a list."""
+
 _TELLING = VERBS | {"channel", "talked", "done", "nobody", "absent"}
-_JOINTS = frozenset({"joins", "small", "leads", "just", "first", DATE})
+_JOINTS = frozenset({"but", "joins", "small", "leads", "just", "first", DATE})
 
 _STOP = re.compile(r"[,，;；。！!?？\n:：()（）|—–…•]|\.(?=\s|$)|\s-+\s")
 _NO_STOP = re.compile(r"(?<=\d)[,:：.](?=\d)|(?<=\b[MD]r)\.|(?<=\bMs)\.|(?<=\bMrs)\.|(?<=\bNo)\.")
 _LISTED = re.compile(r"[、/&＆+]")
 _CLOCK = re.compile(
-    r"(?<![\w.])(?:at |@)?\d{1,2}(?:[:：]\d\d)?\s?(?:[ap]\.?m\b\.?|点(?:半|钟|多)*)", re.IGNORECASE
+    r"(?<![\w.])(?:at |@)?\d{1,2}(?:[:：]\d\d)?\s?(?:[ap]\.?m\b\.?|点(?:半|钟|多)*)"
+    r"|[一二两三四五六七八九十]{1,2}点(?:半|钟|多)*(?!意见|建议)"
+    r"|(?:\d{1,2}|[一二两三四五六七八九十])[家个]客户|(?<!\d)\d家",
+    re.IGNORECASE,
 )
-_TITLED = re.compile(r"[一-龥](?:总(?!部)|经理|主任|厂长|先生|女士|小姐|老师|科长|部长|董(?!事))")
+"""The time of day, and how many were visited: neither is a name."""
+
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛"
+    "叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武"
+    "乔贺赖龚文"
+)
+_TITLED = re.compile(
+    rf"[{_SURNAMES}](?:总(?!部)|工(?![程厂业具艺商])|经理|主任|厂长|先生|女士|小姐|老师|科长|部长)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +125,7 @@ def list_clauses(normal: Normal, context: Context) -> list[Clause]:
         following = tokens[number].start if number < len(tokens) else len(normal.original)
         until, stop = _stop_between(normal.original, last.end, following)
         if stop or number == len(tokens):
-            clauses += _part(Clause(tuple(tokens[start:number]), until, stop))
+            clauses += _part(normal.original, Clause(tuple(tokens[start:number]), until, stop))
             start = number
     return clauses
 
@@ -153,13 +170,13 @@ def _list_tokens(normal: Normal, context: Context) -> list[Token]:
     tokens = _without_overlap([*fixed, *people, *words])
     gaps = _list_gaps(normal, tokens)
     places = {
-        normal.folded.origin(mark.start, mark.end)
+        normal.folded.origin(mark.start, mark.end): mark.means
         for mark in context.places.list_marks(normal.folded)
-        if "@place" in mark.means
     }
     for gap in gaps:
-        if (gap.start, gap.end) in places:
-            tokens.append(replace(gap, means=frozenset({PLACE})))
+        meant = places.get((gap.start, gap.end))
+        if meant is not None:
+            tokens.append(replace(gap, means=frozenset({PLACE if PLACE in meant else TRADE})))
         else:
             tokens += _respelt(normal, gap)
     return sorted(tokens, key=lambda token: token.start)
@@ -224,7 +241,8 @@ def _respelt(normal: Normal, gap: Token) -> list[Token]:
         word = normal.folded.text[slice(*normal.folded_span(start, end))]
         known = not word.isascii() or load_lexicon().list_marks(fold(word))
         meant = () if known else load_words().find_misspelt(word)
-        if not meant or VERBS.isdisjoint(meant):
+        infinitive = not STRONG.isdisjoint(meant) and not word.endswith("d")
+        if infinitive or VERBS.isdisjoint(meant):
             open_from = start if open_from is None else open_from
             last = end
             continue
@@ -239,15 +257,18 @@ def _respelt(normal: Normal, gap: Token) -> list[Token]:
     return tokens
 
 
-def _part(clause: Clause) -> Iterator[Clause]:
-    """Part a clause before the next visit that is spoken of, and before a second visit told."""
+def _part(text: str, clause: Clause) -> Iterator[Clause]:
+    """Part a clause before the next visit that is spoken of, and before a second visit told.
+
+    Behind a visit told, "but" begins something else, and so does a blank between Chinese words.
+    """
     tokens = clause.tokens
     cuts = [0]
     for number in range(1, len(tokens)):
-        here = tokens[number:]
-        if _begins_next(here) and not tokens[number - 1].is_a("next"):
+        before, here = tokens[cuts[-1] : number], tokens[number:]
+        if _begins_next(before[-1], here) or _turns(text, tokens[:number], here[0]):
             cuts.append(number)
-        elif _begins_another(tokens[cuts[-1] : number], here):
+        elif _begins_another(before, here):
             back = number
             while back > cuts[-1] + 1 and tokens[back - 1].is_a(*_JOINTS):
                 back -= 1
@@ -259,11 +280,30 @@ def _part(clause: Clause) -> Iterator[Clause]:
             yield Clause(tokens[first:last], tokens[last].start)
 
 
-def _begins_next(here: tuple[Token, ...]) -> bool:
-    """Whether the next visit is spoken of from here on: "next time Friday", 下周三再去."""
+def _begins_next(before: Token, here: tuple[Token, ...]) -> bool:
+    """Whether the next visit is spoken of from here on: "next time Friday", 下周三再去.
+
+    "Boss back on Friday" speaks of the boss.
+    """
+    if before.is_a("next", "contact", "they"):
+        return False
     if here[0].is_a("next"):
         return any(token.is_a(DATE) for token in here)
     return here[0].is_a(DATE) and len(here) > 1 and here[1].is_a("next")
+
+
+def _turns(text: str, before: tuple[Token, ...], here: Token) -> bool:
+    """Whether something else begins here, behind a visit told with its verb and a name."""
+    verb = any(token.is_a(*VERBS, "nobody", "absent") for token in before)
+    told = verb and any(token.is_a(NAME) for token in before)
+    return told and (here.is_a("but") or _is_blank(text, before[-1], here))
+
+
+def _is_blank(text: str, before: Token, after: Token) -> bool:
+    """Whether a blank parts two Chinese words: it stands for a comma there."""
+    between = text[before.end : after.start]
+    chinese = is_han(text[before.end - 1]) and is_han(text[after.start])
+    return chinese and bool(between) and between.isspace()
 
 
 def _begins_another(before: tuple[Token, ...], here: tuple[Token, ...]) -> bool:

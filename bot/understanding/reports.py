@@ -10,7 +10,7 @@ from bot.understanding.report_days import Days
 from bot.understanding.report_heads import Head, Reader
 from bot.understanding.report_names import Finder
 from bot.understanding.report_telling import Telling
-from bot.understanding.report_words import has_word, list_clauses, tells_anything
+from bot.understanding.report_words import LISTS, has_word, list_clauses, tells_anything
 from bot.understanding.told import Report, Told
 from bot.understanding.understand import Context
 
@@ -32,8 +32,9 @@ def find_report(text: str, context: Context) -> Report | None:
     reader = Reader(normal, Finder(normal, context.names))
     last: Head | None = None
     for number, clause in enumerate(clauses):
-        listing = telling.told and last is not None and not last.rest
-        last = reader.read(clause, first=not telling.told, listing=listing)
+        ended = last is not None and not last.rest and last.clause.stop in LISTS
+        listing = telling.told and ended
+        last = reader.read(clause, telling.list_known(), listing=listing)
         if not telling.take(last, clauses[number + 1 :]):
             return None
     telling.keep(LONGEST)
