@@ -18,6 +18,7 @@ from bot.commands.grade import grade_command
 from bot.commands.import_ import import_command
 from bot.commands.playbook import playbook_command
 from bot.commands.policy import policy_command
+from bot.commands.telegram import telegram_command
 from bot.commands.tier import tier_command
 from bot.commands.understand import understand_command
 from bot.settings import load_settings
@@ -56,6 +57,7 @@ for _command in (
     grade_command,
     export_command,
     chat_command,
+    telegram_command,
     policy_command,
     tier_command,
     understand_command,

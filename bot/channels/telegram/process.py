@@ -1,0 +1,109 @@
+"""The process of ``tiercoach telegram``: asking, answering and delivering in one loop.
+
+On SIGTERM it stops asking first, finishes what it has begun to answer, and ends the sends that are
+under way: nothing is left of which nobody knows whether it arrived.
+"""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Iterator
+from typing import Protocol
+
+from telegram import Bot
+from telegram.request import HTTPXRequest
+
+from bot.app import App
+from bot.channels.telegram.answering import TelegramAnswerer
+from bot.channels.telegram.polling import Polling
+from bot.channels.telegram.sending import TelegramSender
+from bot.post.delivery import Delivery
+from bot.post.lanes import Lanes
+from bot.post.writer import Writer
+
+log = logging.getLogger(__name__)
+
+IN_FLIGHT = 4
+_CONNECTIONS = 8
+_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+
+class Part(Protocol):
+    """Something that runs until it is stopped, and ends what it has begun."""
+
+    async def run(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+async def run(app: App, token: str) -> None:
+    """Answer on Telegram until somebody stops the process.
+
+    Raises BadSettings when Telegram does not know the token, StoreUnavailable when the end could
+    not be written down.
+    """
+    settings = app.settings
+    asking = HTTPXRequest(connection_pool_size=1, read_timeout=10.0, pool_timeout=5.0)
+    calling = HTTPXRequest(_CONNECTIONS, read_timeout=10.0, write_timeout=10.0, pool_timeout=5.0)
+    root = settings.telegram_api
+    bot = Bot(
+        token,
+        base_url=f"{root}/bot",
+        base_file_url=f"{root}/file/bot",
+        request=calling,
+        get_updates_request=asking,
+    )
+    writer = Writer(app.database)
+    delivery = Delivery(
+        writer,
+        TelegramSender(bot),
+        rate=settings.send_rate,
+        clock=app.clock,
+        in_flight=IN_FLIGHT,
+    )
+    lanes = Lanes(writer, TelegramAnswerer(app), clock=app.clock, answered=delivery.wake)
+    polling = Polling(bot, asking, writer, clock=app.clock, came_in=lanes.wake)
+    try:
+        await _run_all(polling, lanes, delivery)
+    finally:
+        await writer.close()
+        await asking.shutdown()
+        await calling.shutdown()
+
+
+async def _run_all(*parts: Part) -> None:
+    """Run the parts until a signal or until one ends; stop them in their order.
+
+    Raises what the first part that failed has raised.
+    """
+    wanted = asyncio.Event()
+    tasks = {asyncio.create_task(part.run()): part for part in parts}
+    with _told_by_signal(wanted):
+        signalled = asyncio.create_task(wanted.wait())
+        await asyncio.wait({*tasks, signalled}, return_when=asyncio.FIRST_COMPLETED)
+        log.info("Stopping: what is begun is ended first.")
+        for task, part in tasks.items():
+            part.stop()
+            await asyncio.wait({task})
+        signalled.cancel()
+    for task in tasks:
+        task.result()
+    log.info("Stopped.")
+
+
+@contextlib.contextmanager
+def _told_by_signal(wanted: asyncio.Event) -> Iterator[None]:
+    """Set the event when the process is asked to end."""
+    loop = asyncio.get_running_loop()
+    try:
+        for each in _SIGNALS:
+            loop.add_signal_handler(each, wanted.set)
+    except NotImplementedError:  # Windows: Ctrl-C ends the loop at once
+        yield
+        return
+    try:
+        yield
+    finally:
+        for each in _SIGNALS:
+            loop.remove_signal_handler(each)
