@@ -1,11 +1,12 @@
 """Delivery: what is queued leaves, in its turn, and what became of it is noted.
 
 It knows no channel but by its ``Sender``. One transaction settles what has ended and claims what
-leaves next, so a message costs one commit. A send that dies with an error may have arrived: it is
-unknown, never tried again.
+leaves next, so a message costs one commit; what is settled there counts as in flight until then.
+A send that dies with an error may have arrived: it is unknown, never tried again.
 """
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Callable
@@ -27,7 +28,9 @@ log = logging.getLogger(__name__)
 LOOKS_EVERY = 1.0
 """Seconds after which it looks by itself: another process may have queued something."""
 
-REAPS_EVERY = 5.0
+REAPS = 4
+"""How often in a lease it looks for rows that another process has left behind."""
+
 LONGEST_REST = 30.0
 """Seconds between two tries while the database cannot be written to."""
 GIVES_UP_AFTER = 2.0
@@ -68,11 +71,11 @@ class Delivery:
         self._rate, self._in_flight, self._lease = rate, in_flight, lease
         self._owner = owner or own_name()
         self._may_send, self._settled = may_send, settled
-        self._flying: set[asyncio.Task[None]] = set()
+        self._flying: dict[asyncio.Task[None], int] = {}
         self._ended: list[_Ended] = []
         self._woken = asyncio.Event()
         self._stopping = False
-        self._reaped_at = -REAPS_EVERY
+        self._reaps_at = 0.0
         self._rest = 0.0
 
     def wake(self) -> None:
@@ -86,14 +89,13 @@ class Delivery:
 
     async def run(self) -> None:
         """Deliver until it is stopped."""
-        await self._writer.do(lambda session: outbox.reap_gone(session, self._clock()))
-        while not self._stopping or self._flying or self._ended:
+        while True:
             self._woken.clear()
             wait = await self._turn()
-            try:
+            if self._stopping and not self._flying and not self._ended:
+                return
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), wait)
-            except TimeoutError:
-                continue
 
     async def _turn(self) -> float:
         """Settle what has ended and begin what may leave; return the seconds until the next."""
@@ -101,9 +103,10 @@ class Delivery:
         limit = 0 if self._stopping else self._in_flight - len(self._flying)
         if not ended and not limit:
             return LOOKS_EVERY
+        flying = set(self._flying.values())
         try:
-            claims = await self._writer.do(
-                lambda session: self._settle_and_claim(session, ended, limit), last=True
+            claims, at = await self._writer.do(
+                lambda session: self._settle_and_claim(session, ended, flying, limit), last=True
             )
         except StoreUnavailable as error:
             self._ended = ended + self._ended
@@ -114,7 +117,11 @@ class Delivery:
             reach("settle.after_commit")
         if claims.rows:
             reach("claim.after_commit")
-        self._begin(claims)
+        for row in claims.rows:
+            leaves = at + row.leaves_at - claims.seconds
+            task = asyncio.create_task(self._send(row, leaves, late=leaves + self._lease))
+            self._flying[task] = row.id
+            task.add_done_callback(self._flying.pop)
         return LOOKS_EVERY if claims.wait is None else min(claims.wait, LOOKS_EVERY)
 
     async def _rest_after(self, error: StoreUnavailable) -> None:
@@ -125,14 +132,18 @@ class Delivery:
         log.warning("Nothing is sent for %.1f s: %s", self._rest, error)
         await asyncio.sleep(self._rest)
 
-    def _settle_and_claim(self, session: Session, ended: list[_Ended], limit: int) -> Claims:
+    def _settle_and_claim(
+        self, session: Session, ended: list[_Ended], flying: set[int], limit: int
+    ) -> tuple[Claims, float]:
+        """Do what a turn does in the database; return when it claimed, by this process's clock."""
         now = self._clock()
         for claimed, outcome in ended:
             if outbox.settle(session, claimed, outcome, now) and self._settled is not None:
                 self._settled(session, claimed, outcome)
-        if time.monotonic() - self._reaped_at > REAPS_EVERY:
-            outbox.reap(session, self._sender.name, now, but=self._owner)
-            self._reaped_at = time.monotonic()
+        if time.monotonic() >= self._reaps_at:
+            outbox.reap_gone(session, now)
+            outbox.reap(session, self._sender.name, now, but=flying)
+            self._reaps_at = time.monotonic() + self._lease / REAPS
         claims = claiming.claim(
             session,
             self._sender.name,
@@ -145,21 +156,13 @@ class Delivery:
         )
         if claims.rows:
             reach("claim.before_commit")
-        return claims
+        return claims, time.monotonic()
 
-    def _begin(self, claims: Claims) -> None:
-        """Begin the sends of what was claimed."""
-        for row in claims.rows:
-            task = asyncio.create_task(self._send(row, row.leaves_at - claims.seconds))
-            self._flying.add(task)
-            task.add_done_callback(self._flying.discard)
-
-    async def _send(self, claimed: Claimed, delay: float) -> None:
+    async def _send(self, claimed: Claimed, leaves: float, *, late: float) -> None:
         """Make one call in its turn, and keep what became of it for the next transaction."""
-        late = time.monotonic() + self._lease
         outcome = outcomes.unknown("stopped while it was being sent")
         try:
-            await asyncio.sleep(delay)
+            await asyncio.sleep(leaves - time.monotonic())
             if time.monotonic() > late:
                 outcome = outcomes.again(0, "its turn was missed")
                 return

@@ -5,7 +5,7 @@ and that is committed, before the call; whoever dies in between leaves a row of 
 say whether it arrived. It becomes ``unknown`` and is never sent again but by a person.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -171,12 +171,12 @@ def _pause(attempts: int) -> float:
     return float(min(FIRST_PAUSE * 2 ** min(attempts - 1, 20), LONGEST_PAUSE))
 
 
-def reap(session: Session, channel: str, now: datetime, *, but: str = "") -> int:
+def reap(session: Session, channel: str, now: datetime, *, but: Collection[int] = ()) -> int:
     """Call what nobody settled within its lease unknown; return how many.
 
-    The rows of the owner ``but`` are left alone: it asks, and knows itself what it is sending.
+    ``but`` are the rows that whoever asks is sending itself, and of which it will hear.
     """
-    out = (outbox.c.channel == channel) & (outbox.c.lease_until < SECONDS) & (outbox.c.owner != but)
+    out = (outbox.c.channel == channel) & (outbox.c.lease_until < SECONDS) & outbox.c.id.not_in(but)
     return _reap(session, out, now, "whoever sent it was not heard of again")
 
 
