@@ -4,6 +4,7 @@ What is said is kept at once; what is missing is asked for once, and may be left
 said back only to whoever typed them.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from bot.messages import Attachment, Button, Message, one_each, one_row, parse_i
 from bot.understanding.newcomers import read_new_contact
 from bot.understanding.understand import Understood
 from crm.names import match
+from crm.names.folding import is_han
 from crm.store import contacts, customers
 from crm.store.contacts import LONGEST, Particulars
 from crm.store.newcomers import tidy
@@ -23,6 +25,15 @@ from crm.store.newcomers import tidy
 _CUE = "add contact "
 
 LONGEST_SAID = 60
+
+LONGEST_TITLE = 8
+MOST_WORDS = 4
+"""A Chinese title has no more characters, another no more words: else it says something else."""
+
+_ASKS = re.compile(
+    r"^(?:who|what|when|where|why|how|which|is|are|do|does|did|can|no|nothing)\b|[谁什怎吗呢哪没]",
+    re.IGNORECASE,
+)
 
 
 def show_new(desk: Desk, understood: Understood) -> list[Message]:
@@ -146,7 +157,8 @@ def _complete(
 ) -> list[Message] | None:
     """Take a number, an address or a title that was asked for; anything else is left alone."""
     said = _keepable(_read(desk, text))
-    title = said.title or (said.name if sounds_like_a_name(text, understood) else None)
+    alone = not (said.phone or said.email)
+    title = _as_title(text, said, understood) if alone else said.title
     more = Particulars(title=title, phone=said.phone, email=said.email)
     if not any((more.title, more.phone, more.email)):
         return None
@@ -154,6 +166,15 @@ def _complete(
     assert asked.contact_id is not None
     deed_id = contacts.correct(desk.session, desk.viewer, asked.contact_id, more, now=desk.now)
     return show_kept(desk, asked.contact_id, deed_id, corrected=True)
+
+
+def _as_title(text: str, said: Particulars, understood: Understood) -> str | None:
+    """Read a short text without numbers as what somebody does, and nothing that asks or denies."""
+    short = (
+        len(text) <= LONGEST_TITLE if any(map(is_han, text)) else len(text.split()) <= MOST_WORDS
+    )
+    likely = said.title is not None or sounds_like_a_name(text, understood)
+    return tidy(text) if short and likely and not _ASKS.search(text) else None
 
 
 def _read(desk: Desk, text: str) -> Particulars:

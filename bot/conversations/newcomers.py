@@ -39,6 +39,10 @@ _TELLS_LITTLE = frozenset({Evidence.PART, Evidence.INITIALS, Evidence.CODE})
 
 _FOR = re.compile(r"(?:\s+for\s+|\s*[,，]?\s*(?:给|归)\s*)(?P<who>[^,，]{1,60})$", re.IGNORECASE)
 
+_NEW = frozenset({"add", "add it", "new", "it's new", "新增", "新客户", "是新客户", "加上", "加"})
+_TELL = frozenset(
+    {"ask", "tell", "ask my manager", "tell my manager", "问一下", "问问", "告诉经理"}
+)
 _ME = frozenset({"me", "myself", "我", "我自己"})
 
 NAMES = frozenset({"customer_card", "customer_details", "add_customer", OUT_OF_SCOPE, "ambiguous"})
@@ -77,7 +81,9 @@ def show_missing(desk: Desk, understood: Understood) -> list[Message]:
 def take_name(desk: Desk, text: str, understood: Understood) -> list[Message] | None:
     """Go on with a text that is the name asked for just now; None when it asks something else."""
     asked = desk.dialog.pending
-    if not isinstance(asked, NewCustomer) or asked.name or not sounds_like_a_name(text, understood):
+    if isinstance(asked, NewCustomer) and asked.name:
+        return _take_word(desk, asked, fold(text))
+    if not isinstance(asked, NewCustomer) or not sounds_like_a_name(text, understood):
         return None
     read = understood if understood.slots.name else read_new_customer(_CUE + text, desk.context())
     slots = read.slots if read is not None else Slots(name=text)
@@ -92,6 +98,15 @@ def take_name(desk: Desk, text: str, understood: Understood) -> list[Message] | 
             phone=slots.phone or asked.phone,
         ),
     )
+
+
+def _take_word(desk: Desk, asked: NewCustomer, word: str) -> list[Message] | None:
+    """Take what the buttons say in a word of one's own."""
+    if word in _NEW:
+        return press_new(desk, str(asked.number))
+    if word in _TELL and asked.missing:
+        return press_tell(desk, str(asked.number))
+    return None
 
 
 def sounds_like_a_name(text: str, understood: Understood) -> bool:

@@ -91,6 +91,14 @@ def test_yes_adds_a_namesake_of_ones_own(office: Office) -> None:
     assert "Added: Alpha Foods" in ana.says("yes")
 
 
+def test_the_buttons_can_be_said_in_other_words(office: Office) -> None:
+    ana = office.chat("ana")
+    ana.says("one is missing: Zorro Foods")
+    assert ana.says("ask my manager").startswith("With Boris Banks")
+    ana.says("少了一家 恒达机械")
+    assert ana.says("是新客户").startswith("已新增：恒达机械")
+
+
 def test_another_companys_name_is_not_asked_about(office: Office) -> None:
     assert office.chat("ana").says("add customer Zorro Foods").startswith("Added")
 
@@ -221,10 +229,24 @@ def test_a_number_typed_next_completes_the_contact(office: Office) -> None:
     assert "Jo Doe" not in ana.says("show me Bravo Tools")
 
 
-def test_a_question_instead_of_a_number_is_answered(office: Office) -> None:
+@pytest.mark.parametrize(
+    "typed",
+    ["who are my A customers", "who is Jo", "no idea", "没有", "是谁", "他下周才回来再说吧"],
+)
+def test_what_is_no_number_or_title_completes_nothing(office: Office, typed: str) -> None:
     ana = office.chat("ana")
     ana.says("add contact Jo Doe at Bravo Tools")
-    assert "Now:" not in ana.says("who are my A customers")
+    reply = ana.says(typed)
+    assert "Now:" not in reply
+    assert "已改为" not in reply
+
+
+@pytest.mark.parametrize("title", ["head of purchasing", "采购经理", "buyer", "foreman"])
+def test_a_title_typed_next_completes_the_contact(office: Office, title: str) -> None:
+    ana = office.chat("ana")
+    ana.says("add contact Jo Doe at Bravo Tools")
+    assert title in ana.says(title)
+    assert title in ana.says("show me Bravo Tools")
 
 
 def test_a_contact_of_the_customer_just_added(office: Office) -> None:
