@@ -21,6 +21,7 @@ from crm.names.folding import is_han
 from crm.store import contacts, customers
 from crm.store.contacts import LONGEST, Particulars
 from crm.store.newcomers import tidy
+from crm.text import fold
 
 _CUE = "add contact "
 
@@ -29,6 +30,9 @@ LONGEST_SAID = 60
 LONGEST_TITLE = 8
 MOST_WORDS = 4
 """A Chinese title has no more characters, another no more words: else it says something else."""
+
+_JOBS = frozenset({"buyer"})
+"""What means a customer in a question, and a job beside a name."""
 
 _ASKS = re.compile(
     r"^(?:who|what|when|where|why|how|which|is|are|do|does|did|can|no|nothing)\b|[谁什怎吗呢哪没]",
@@ -170,10 +174,10 @@ def _complete(
 
 def _as_title(text: str, said: Particulars, understood: Understood) -> str | None:
     """Read a short text without numbers as what somebody does, and nothing that asks or denies."""
-    short = (
-        len(text) <= LONGEST_TITLE if any(map(is_han, text)) else len(text.split()) <= MOST_WORDS
-    )
-    likely = said.title is not None or sounds_like_a_name(text, understood)
+    chinese = any(map(is_han, text))
+    short = len(text) <= LONGEST_TITLE if chinese else len(text.split()) <= MOST_WORDS
+    named = said.title is not None or fold(text) in _JOBS
+    likely = named or sounds_like_a_name(text, understood)
     return tidy(text) if short and likely and not _ASKS.search(text) else None
 
 
