@@ -73,6 +73,10 @@ _NEEDS_WHAT = re.compile(
     r"|(?:现在|目前|最近)?(?:有什么需求|有啥需求|需要什么|需要啥|要什么|想要什么|的?需求是什么"
     r"|的需求)"
 )
+_OWN = re.compile(
+    r"我自己|我本人|(?<![a-z])(?:my own|(?:only|just) mine|mine (?:only|alone)|not my team)"
+    r"|不[含算包括]*(?:团队|下属|组员)"
+)
 _DAILY = re.compile(r"每[天日]|(?<![a-z])(?:daily|every (?:day|morning|evening))(?![a-z])")
 _DOES = re.compile(
     r" *(?:and )?how (?:did|has|is|does) ([a-z]{2,20}) (?:do|done|doing|perform|performed"
@@ -299,6 +303,11 @@ def _asked(slots: Slots, normal: Normal, today: date) -> Slots:  # noqa: ARG001 
     return replace(slots, asked=_WHETHER.search(normal.original.strip()) is not None)
 
 
+def _listed(slots: Slots, normal: Normal, today: date) -> Slots:
+    own = slots.own or _OWN.search(normal.plain) is not None
+    return replace(_asked(slots, normal, today), own=own)
+
+
 _WHETHER = re.compile(
     r"^(?:and |so |ok,? )?(?:is|are|was|does|do|did|has|have|isn't|aren't)\s(?!there|anyone"
     r"|anybody|any\b)"
@@ -320,6 +329,6 @@ _PARTICULARS: Mapping[str, Callable[[Slots, Normal, date], Slots]] = {
     "settings": _setting,
     "customer_card": _asked,
     "payments": _asked,
-    "list_customers": _asked,
-    "due_visits": _asked,
+    "list_customers": _listed,
+    "due_visits": _listed,
 }

@@ -30,7 +30,8 @@ class Slots:
     do; ``place`` and ``industry`` are how to say it in the language of the message. ``reason`` and
     ``until`` go with a wish about a tier (see ``reasons``); ``until`` is also the day a visit is
     put off to, and ``on`` the day of a reminder or of a correction. ``text``, ``name`` and the
-    parts of a contact are as they were typed (see ``commands``). ``asked``: yes or no is wanted.
+    parts of a contact are as they were typed (see ``commands``). ``asked``: yes or no is wanted;
+    ``own``: a manager means their own customers, without those of their people.
     """
 
     tier: str | None = None
@@ -68,6 +69,7 @@ class Slots:
     value: str | None = None
     rep: str | None = None
     not_visited_since: date | None = None
+    own: bool = False
     asked: bool = False
 
 
@@ -128,6 +130,8 @@ def merge(before: Slots, now: Slots) -> Slots:
         group_by=now.group_by,
         thanks=now.thanks,
         period=now.period or before.period,
+        not_visited_since=None if now.visit_state else before.not_visited_since,
+        own=before.own and not now.rep_id,
     )
 
 

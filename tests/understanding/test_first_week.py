@@ -326,3 +326,20 @@ def test_orders_are_asked_for_whole_periods_that_have_been(
     period = understood.slots.period
     assert period is not None
     assert (period.from_on, period.to_on) == (since, until)
+
+
+@pytest.mark.parametrize(
+    ("text", "then"),
+    [("我自己的客户", "那A类呢"), ("my own customers", "only the As"), ("just mine", "A?")],
+)
+def test_a_managers_own_stay_their_own_in_what_follows(text: str, then: str) -> None:
+    first = understand_message(text, CONTEXT)
+    assert (first.intent, first.slots.own) == ("list_customers", True)
+    second = understand_message(then, replace(CONTEXT, previous=first))
+    assert (second.slots.tier, second.slots.own) == ("A", True)
+
+
+def test_how_long_nobody_was_there_holds_for_what_follows() -> None:
+    first = understand_message("半年没去的客户", CONTEXT)
+    second = understand_message("那A类呢", replace(CONTEXT, previous=first))
+    assert (second.slots.tier, second.slots.not_visited_since) == ("A", date(2026, 5, 24))
