@@ -51,10 +51,10 @@ def _as_report(report: Report) -> Understood:
 
 
 def _action(matches: list[Match]) -> Action:
-    if not matches or any(match.customer_id is None and match.candidates for match in matches):
+    known = [match for match in matches if match.candidates]
+    if not known or any(match.customer_id is None for match in known):
         return "ask"
-    doubtful = any(match.customer_id is not None and not match.sure for match in matches)
-    return "confirm" if doubtful else "do"
+    return "do" if all(match.sure for match in known) else "confirm"
 
 
 def _is_known(told: Told) -> bool:

@@ -8,19 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from bot.understanding.dates import Period
 from bot.understanding.normalise import Normal
+from bot.understanding.report_clauses import Clause, is_listed
 from bot.understanding.report_names import Finder, Named
-from bot.understanding.report_words import (
-    DATE,
-    GAP,
-    NAME,
-    PERSON,
-    PLACE,
-    STRONG,
-    VERBS,
-    Clause,
-    Token,
-    is_listed,
-)
+from bot.understanding.report_words import DATE, GAP, NAME, PERSON, PLACE, STRONG, VERBS, Token
 
 _MEETS = ("met", "saw", "spoke", "talked", "chatted", "lunch", "见", "碰", "called", "had ")
 _CLEAR = 85.0
@@ -44,6 +34,7 @@ class Head:
     ``met`` is where a person met is spoken of ("met Ana").
     """
 
+    text: str
     clause: Clause
     named: list[Named] = field(default_factory=list)
     dates: list[Period] = field(default_factory=list)
@@ -63,6 +54,10 @@ class Head:
     def rest(self) -> tuple[Token, ...]:
         return self.clause.tokens[self.tail :]
 
+    def typed(self, token: Token) -> str:
+        """Return what was typed at a token, in small letters."""
+        return self.text[token.start : token.end].lower()
+
 
 class Reader:
     """Reads the heads of one message's clauses."""
@@ -79,7 +74,7 @@ class Reader:
         Somebody nobody knows is taken for a customer only in the first clause that tells of a
         visit, and between customers of a list.
         """
-        head = Head(clause, listing=listing, known=known)
+        head = Head(self._normal.original, clause, listing=listing, known=known)
         number = 0
         while number < len(clause.tokens) and self._take(head, number):
             number = max(number + 1, head.tail)
@@ -189,7 +184,7 @@ class Reader:
 
     def _is_unknown(self, head: Head, number: int) -> bool:
         """Whether words that are like no name stand where only a customer's name can."""
-        if number > 0 and self._said(head.tokens[number - 1]) in _OWNED:
+        if number > 0 and head.typed(head.tokens[number - 1]) in _OWNED:
             return False
         sure = head.verb is not None and head.verb.is_a(*STRONG, *_FAILED)
         return (head.known is None and sure) or bool(head.named) or _is_list(head)
@@ -250,15 +245,12 @@ class Reader:
             return False
         if head.named and not head.tokens[number - 1].is_a("joins"):
             return False
-        said = self._said(head.verb)
+        said = head.typed(head.verb)
         behind, then = head.tokens[number + 1], head.tokens[number + 2]
         if then.is_a("leads") and number + 3 < len(head.tokens):
             then = head.tokens[number + 3]
         joined = behind.is_a("at") and then.is_a(NAME, GAP)
         return joined and (said.startswith(_MEETS) or head.verb.is_a("touched", "calling"))
-
-    def _said(self, token: Token) -> str:
-        return self._normal.original[token.start : token.end].lower()
 
     def _small_before(self, head: Head, number: int) -> Token | None:
         first = number

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.understanding.dates import Period
+from bot.understanding.report_clauses import Clause
 from bot.understanding.report_days import Days
 from bot.understanding.report_heads import Head
-from bot.understanding.report_words import DATE, GAP, NAME, STRONG, Clause, Token
+from bot.understanding.report_words import DATE, GAP, NAME, STRONG, Token
 from crm.entities import VisitKind
 
 FAILED = ("nobody", "absent")
@@ -68,7 +69,8 @@ class Kinds:
         by_wire = head.ideas & {"channel", "calling", "touched"}
         kind = VisitKind.TOUCH if by_wire else VisitKind.VISIT
         if verb.is_a("done"):
-            happened = bool(head.named) and not head.rest
+            last = head.tokens[-1] == verb
+            happened = bool(head.named) and (last or head.named[0].start > verb.start)
         elif verb.is_a("talked", "did"):
             happened = bool(head.named)
         else:

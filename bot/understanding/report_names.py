@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
+from bot.understanding.concepts import load_lexicon
 from bot.understanding.normalise import Normal
 from bot.understanding.report_words import GAP, TRADE, Token
 from crm.names import Index, Match, match_in
-from crm.names.folding import is_han, squeeze
+from crm.names.folding import fold, is_han, squeeze
 from crm.names.forms import wording
 from crm.names.match import ENOUGH, NOBODY
 
@@ -93,6 +94,8 @@ class Finder:
     def name_unknown(self, gap: Token) -> Named | None:
         """Return an unknown stretch as somebody nobody knows, or None if it reads like no name."""
         typed = self._normal.original[gap.start : gap.end]
+        if _is_word(typed):
+            return None
         if is_han(typed[0]):
             if not 2 <= len(typed) <= _MOST_CHARACTERS:
                 return None
@@ -130,3 +133,10 @@ class Finder:
             return False
         names = map(squeeze, (naming.name, *naming.aliases))
         return any(OSA.distance(typed, name, score_cutoff=1) <= 1 for name in names)
+
+
+def _is_word(typed: str) -> bool:
+    """Whether something is a word of other questions: "visited countries" names nobody."""
+    folded = fold(typed)
+    marks = load_lexicon().list_marks(folded)
+    return any(mark.end - mark.start == len(folded.text) for mark in marks)

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.understanding.report_bars import PLANNED, find_bar
+from bot.understanding.report_clauses import LISTS, Clause
 from bot.understanding.report_days import Days
 from bot.understanding.report_heads import Head
 from bot.understanding.report_kinds import LIMP, Around, Kinds, begins_with_name, is_heading
 from bot.understanding.report_names import Named
 from bot.understanding.report_notes import cut_note, find_need, widen
-from bot.understanding.report_words import DATE, GAP, LISTS, Clause, Token
+from bot.understanding.report_words import DATE, GAP, Token
 from bot.understanding.told import Report, Told
 from crm.entities import VisitKind
 from crm.names import Match
@@ -113,7 +114,7 @@ class Telling:
             return
         self._subject = [self._add(name, kind) for name in named]
         for early in self._early:
-            self._say(early, early.tail if early.named else 0)
+            self._say(early, early.tail if early.named else 0, whole=True)
         self._early = []
         if head.met or "talked" in head.ideas:
             self._meet()
@@ -166,7 +167,7 @@ class Telling:
             return
         if head.named:
             self._subject = self._find_subject(head.named)
-        self._say(head, head.tail if head.named and head.verb is None else 0)
+        self._say(head, head.tail if head.named and head.verb is None else 0, whole=True)
 
     def _find_subject(self, named: Sequence[Named]) -> list[_One]:
         """The customers a clause speaks of: told before, or new ones below a heading."""
@@ -175,8 +176,11 @@ class Telling:
             return known
         return [self._add(name, self._kind) for name in named]
 
-    def _say(self, head: Head, number: int) -> None:
-        """Take in what is said from a token on: who wasn't in, what is wanted, and the note."""
+    def _say(self, head: Head, number: int, *, whole: bool = False) -> None:
+        """Take in what is said from a token on: who wasn't in, what is wanted, and the note.
+
+        The ``whole`` clause is kept where it tells of no visit itself.
+        """
         tokens = head.tokens[number:]
         if not tokens:
             return
@@ -191,9 +195,10 @@ class Telling:
                 one.need = one.need or need
         if all(token.is_a("nobody", DATE, *LIMP) for token in tokens):
             return
-        named = min((name.start for name in head.named), default=start)
-        whole = head.verb is None and head.named
-        self._pieces.append((named if whole else start, end, min(named, start)))
+        began = min([start, *(name.start for name in head.named)])
+        if whole:
+            start = began = widen(self._text, head.tokens[0].start)
+        self._pieces.append((start, end, began))
 
     def _keep_before(self, head: Head) -> None:
         """Keep who was met, and the words nobody knows before the verb."""

@@ -1,8 +1,6 @@
-"""A message cut into clauses, for reports of visits: names, dates and the words of reports.
+"""The words of a message, for reports of visits: names, dates and what ``reports.yaml`` lists.
 
-The words are in ``reports.yaml``; what stands between them is a gap, and may be a name loosely
-typed. A clause ends where a comma, a full stop or a picture stands, where the next visit is spoken
-of, and where a second visit is told ("saw Titan and called Vertex").
+What stands between them is a gap, and may be a name loosely typed.
 """
 
 import re
@@ -40,15 +38,14 @@ STRONG = frozenset({"visited", "record", "touched"})
 VERBS = STRONG | {"meeting", "calling", "go"}
 """These, and words that may as well speak of a plan: "visit", 去, "call with"."""
 
-LISTS = frozenset({"", ",", "，", ";", "；", ":", "：", "\n"})
-"""Marks between two items of a list."""
-
 _TELLING = VERBS | {"channel", "talked", "done", "nobody", "absent"}
-_JOINTS = frozenset({"but", "joins", "small", "leads", "just", "first", DATE})
-
 _STOP = re.compile(r"[,，;；。！!?？\n:：()（）|—–…•]|\.(?=\s|$)|\s-+\s")
-_NO_STOP = re.compile(r"(?<=\d)[,:：.](?=\d)|(?<=\b[MD]r)\.|(?<=\bMs)\.|(?<=\bMrs)\.|(?<=\bNo)\.")
-_LISTED = re.compile(r"[、/&＆+]")
+_NO_STOP = re.compile(
+    r"(?<=\d)[,:：.](?=\d)|(?<=\b[MD]r)\.|(?<=\bMs)\.|(?<=\bMrs)\.|(?<=\bNo)\."
+    r"|(?<=next)[:：]|(?<=next visit)[:：]|(?<=下次)[:：]",
+    re.IGNORECASE,
+)
+LISTED = re.compile(r"[、/&＆+]")
 _CLOCK = re.compile(
     r"(?<![\w.])(?:at |@)?\d{1,2}(?:[:：]\d\d)?\s?(?:[ap]\.?m\b\.?|点(?:半|钟|多)*)"
     r"|[一二两三四五六七八九十]{1,2}点(?:半|钟|多)*(?!意见|建议)"
@@ -80,18 +77,6 @@ class Token:
         return not self.means.isdisjoint(ideas)
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """Tokens up to the next stop, which stands at ``until``: a mark, or nothing."""
-
-    tokens: tuple[Token, ...]
-    until: int
-    stop: str = ""
-
-    def has(self, *ideas: str) -> bool:
-        return any(token.is_a(*ideas) for token in self.tokens)
-
-
 @cache
 def load_words() -> Lexicon:
     """Load the words of reports, once."""
@@ -115,27 +100,7 @@ def has_word(normal: Normal, idea: str) -> bool:
     return any(idea in mark.means for mark in load_words().list_marks(normal.folded))
 
 
-def list_clauses(normal: Normal, context: Context) -> list[Clause]:
-    """Cut a message into clauses, in reading order; none is empty."""
-    tokens = _list_tokens(normal, context)
-    clauses: list[Clause] = []
-    start = 0
-    for number in range(1, len(tokens) + 1):
-        last = tokens[number - 1]
-        following = tokens[number].start if number < len(tokens) else len(normal.original)
-        until, stop = _stop_between(normal.original, last.end, following)
-        if stop or number == len(tokens):
-            clauses += _part(normal.original, Clause(tuple(tokens[start:number]), until, stop))
-            start = number
-    return clauses
-
-
-def is_listed(normal: Normal, before: Token, after: Token) -> bool:
-    """Whether a mark between two tokens makes them items of a list: 华兴、明辉."""
-    return _LISTED.search(normal.original[before.end : after.start]) is not None
-
-
-def _stop_between(text: str, start: int, end: int) -> tuple[int, str]:
+def find_stop(text: str, start: int, end: int) -> tuple[int, str]:
     """Where a stop stands between two places, and the mark; the end and nothing if none does."""
     for position in range(start, end):
         if _NO_STOP.match(text, position):
@@ -148,7 +113,8 @@ def _stop_between(text: str, start: int, end: int) -> tuple[int, str]:
     return end, ""
 
 
-def _list_tokens(normal: Normal, context: Context) -> list[Token]:
+def list_tokens(normal: Normal, context: Context) -> list[Token]:
+    """Return the words of a message in reading order, with the gaps between them."""
     names = [
         Token(*normal.folded.origin(hit.start, hit.end), frozenset({NAME}))
         for hit in list_certain(context.names, normal.folded)
@@ -227,7 +193,7 @@ def _breaks(text: str, before: int, here: int) -> bool:
         return True
     between = text[before + 1 : here]
     return bool(between.strip()) and (
-        bool(_stop_between(text, before + 1, here)[1]) or bool(_LISTED.search(between))
+        bool(find_stop(text, before + 1, here)[1]) or bool(LISTED.search(between))
     )
 
 
@@ -255,62 +221,3 @@ def _respelt(normal: Normal, gap: Token) -> list[Token]:
     if open_from is not None:
         tokens.append(Token(open_from, gap.end, frozenset({GAP})))
     return tokens
-
-
-def _part(text: str, clause: Clause) -> Iterator[Clause]:
-    """Part a clause before the next visit that is spoken of, and before a second visit told.
-
-    Behind a visit told, "but" begins something else, and so does a blank between Chinese words.
-    """
-    tokens = clause.tokens
-    cuts = [0]
-    for number in range(1, len(tokens)):
-        before, here = tokens[cuts[-1] : number], tokens[number:]
-        if _begins_next(before[-1], here) or _turns(text, tokens[:number], here[0]):
-            cuts.append(number)
-        elif _begins_another(before, here):
-            back = number
-            while back > cuts[-1] + 1 and tokens[back - 1].is_a(*_JOINTS):
-                back -= 1
-            cuts.append(back)
-    for first, last in pairwise([*cuts, len(tokens)]):
-        if last == len(tokens):
-            yield Clause(tokens[first:last], clause.until, clause.stop)
-        else:
-            yield Clause(tokens[first:last], tokens[last].start)
-
-
-def _begins_next(before: Token, here: tuple[Token, ...]) -> bool:
-    """Whether the next visit is spoken of from here on: "next time Friday", 下周三再去.
-
-    "Boss back on Friday" speaks of the boss.
-    """
-    if before.is_a("next", "contact", "they"):
-        return False
-    if here[0].is_a("next"):
-        return any(token.is_a(DATE) for token in here)
-    return here[0].is_a(DATE) and len(here) > 1 and here[1].is_a("next")
-
-
-def _turns(text: str, before: tuple[Token, ...], here: Token) -> bool:
-    """Whether something else begins here, behind a visit told with its verb and a name."""
-    verb = any(token.is_a(*VERBS, "nobody", "absent") for token in before)
-    told = verb and any(token.is_a(NAME) for token in before)
-    return told and (here.is_a("but") or _is_blank(text, before[-1], here))
-
-
-def _is_blank(text: str, before: Token, after: Token) -> bool:
-    """Whether a blank parts two Chinese words: it stands for a comma there."""
-    between = text[before.end : after.start]
-    chinese = is_han(text[before.end - 1]) and is_han(text[after.start])
-    return chinese and bool(between) and between.isspace()
-
-
-def _begins_another(before: tuple[Token, ...], here: tuple[Token, ...]) -> bool:
-    """Whether another visit is told from here on: its verb, with a name on either side of it."""
-    if not here[0].is_a("visited", "touched", "calling", "go"):
-        return False
-    told = any(token.is_a("visited", "touched", "go") for token in before)
-    named = any(token.is_a(NAME) for token in before)
-    following = next((token for token in here[1:] if not token.is_a(*_JOINTS, "past", "at")), None)
-    return told and named and following is not None and following.is_a(NAME)

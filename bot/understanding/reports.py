@@ -6,11 +6,12 @@ dates are looked for in its first 300 characters only.
 """
 
 from bot.understanding.normalise import LONGEST, normalise
+from bot.understanding.report_clauses import LISTS, list_clauses
 from bot.understanding.report_days import Days
 from bot.understanding.report_heads import Head, Reader
 from bot.understanding.report_names import Finder
 from bot.understanding.report_telling import Telling
-from bot.understanding.report_words import LISTS, has_word, list_clauses, tells_anything
+from bot.understanding.report_words import has_word, tells_anything
 from bot.understanding.told import Report, Told
 from bot.understanding.understand import Context
 

@@ -1,6 +1,6 @@
 """A visit told in a message is taken down as it was told; what only sounds like one is not.
 
-``messages_reports`` was written in four looks before the program had seen each; the table holds
+``messages_reports`` was written in five looks before the program had seen each; the table holds
 for all of them as they stand now, docs/understanding.md says what the first looks showed.
 """
 
@@ -88,6 +88,11 @@ class Judged:
         return all(wanted[part] == self.taken[part] for part in self.taken if part in wanted)
 
     @property
+    def asks(self) -> bool:
+        """Whether nobody in the report is known: nothing is written before that is clear."""
+        return self.taken is not None and all(row[0][0] == "?" for row in self.taken["told"])
+
+    @property
     def strangers(self) -> set[str]:
         """Customers of whom nobody told."""
         taken = {row[0] for row in self.taken["told"]} if self.taken else set()
@@ -114,8 +119,9 @@ def test_nineteen_reports_in_twenty_are_taken_down_as_they_were_told(judged: lis
 
 def test_what_only_sounds_like_a_visit_is_not_written(judged: list[Judged]) -> None:
     others = [one for one in judged if not one.is_report]
-    assert len(others) > 100
-    assert [one.text for one in others if not one.right] == []
+    assert len(others) > 150
+    assert [one.text for one in others if not one.right and not one.asks] == []
+    assert sum(not one.right for one in others) <= 0.01 * len(others)
 
 
 def test_no_visit_is_written_for_another_customer_in_silence(judged: list[Judged]) -> None:
