@@ -180,6 +180,11 @@ class Emulator:
                 assert left > 0, f"waited in vain; heard: {self.said[-5:]}"
                 self.server.changed.wait(min(left, 0.2))
 
+    def pause(self) -> None:
+        """Wait until the server is called again, or a moment."""
+        with self.server.changed:
+            self.server.changed.wait(0.05)
+
     def phone(self, account: int, name: str = "Somebody", language: str | None = None) -> "Phone":
         """Return somebody's phone."""
         return Phone(self, account, name, language)

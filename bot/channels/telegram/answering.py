@@ -1,6 +1,6 @@
 """A row of the inbox → the answer, as calls in the outbox: the same words as on every channel."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.app import App
@@ -11,8 +11,6 @@ from bot.messages import Arrival, Message
 from bot.post import links, outbox
 from bot.post.inbox import Head
 from bot.post.outbox import Outgoing
-from bot.voice.rendering import Language
-from crm.entities import Person
 from crm.store.database import Session
 
 
@@ -27,47 +25,42 @@ class TelegramAnswerer:
     def answer(self, session: Session, head: Head) -> None:
         """Answer one row and enqueue the replies, in the transaction given."""
         arrival = read_arrival(head.payload)
-        today = self._app.clock().date()
-        person = links.find_person(session, NAME, arrival.account, today)
-        if person is None:
-            return
-        speaking = _guessed(person, arrival)
-        messages = self._app.answer_in(session, speaking, arrival.incoming, head.chat)
-        self._enqueue(session, head.chat, person.id, calls_for(messages, arrival))
+        now = self._app.clock()
+        for letter in self._app.receive_in(session, NAME, head.chat, arrival):
+            answering = arrival if letter.chat == head.chat else None
+            for call in calls_for(letter.message, answering):
+                outgoing = Outgoing(NAME, letter.chat, write_call(call), letter.person_id)
+                outbox.enqueue(session, outgoing, now)
 
     def apologise(self, session: Session, head: Head) -> None:
-        """Say that a message could not be answered."""
+        """Say that a message could not be answered, to somebody who is let in."""
         arrival = read_arrival(head.payload)
-        person = links.find_person(session, NAME, arrival.account, self._app.clock().date())
-        if person is None:
-            return
-        voice = self._app.voice_in(head.chat, _guessed(person, arrival))
-        self._enqueue(session, head.chat, person.id, [Call(Message(voice.say("went_wrong")))])
-
-    def _enqueue(
-        self, session: Session, chat: str, person_id: int | None, calls: Iterable[Call]
-    ) -> None:
         now = self._app.clock()
-        for call in calls:
-            outgoing = Outgoing(NAME, chat, write_call(call), person_id)
-            outbox.enqueue(session, outgoing, now)
+        person = links.find_person(session, NAME, arrival.account, now.date())
+        if person is None or arrival.chat_kind == "group":
+            return
+        voice = self._app.voice_in(head.chat, person)
+        call = Call(Message(voice.say("went_wrong")))
+        outbox.enqueue(session, Outgoing(NAME, head.chat, write_call(call), person.id), now)
 
 
-def calls_for(messages: Iterable[Message], arrival: Arrival) -> Iterator[Call]:
-    """Lay an answer out as calls: long texts in parts, the buttons below the last."""
-    for message in messages:
-        if message.picture is not None or message.document is not None:
-            yield from _with_attachments(message)
-            continue
-        *parts, last = split_text(message.text) or [""]
-        for part in parts:
-            yield Call(Message(part))
-        ending = replace(message, text=last)
-        pressed = arrival.message_id if arrival.what == "press" and not parts else None
-        if message.in_place and pressed is not None:
-            yield Call(ending, "edit", pressed)
-        elif last:
-            yield Call(ending)
+def calls_for(message: Message, arrival: Arrival | None) -> Iterator[Call]:
+    """Lay a message out as calls: a long text in parts, the buttons below the last.
+
+    ``arrival`` is what it answers; None where it goes to another chat.
+    """
+    if message.picture is not None or message.document is not None:
+        yield from _with_attachments(message)
+        return
+    *parts, last = split_text(message.text) or [""]
+    for part in parts:
+        yield Call(Message(part))
+    ending = replace(message, text=last)
+    pressed = arrival.message_id if arrival is not None and arrival.what == "press" else None
+    if message.in_place and pressed is not None and not parts:
+        yield Call(ending, "edit", pressed)
+    elif last:
+        yield Call(ending)
 
 
 def _with_attachments(message: Message) -> Iterator[Call]:
@@ -84,12 +77,3 @@ def _with_attachments(message: Message) -> Iterator[Call]:
         for part in parts:
             yield Call(Message(part))
         yield Call(Message(last, message.rows))
-
-
-def _guessed(person: Person, arrival: Arrival) -> Person:
-    """The language of somebody who has not chosen one is first guessed from their phone's."""
-    code = (arrival.language_code or "").partition("-")[0]
-    guesses: dict[str, Language] = {"zh": "zh", "en": "en"}
-    if person.language is None and code in guesses:
-        return replace(person, language=guesses[code])
-    return person

@@ -18,6 +18,7 @@ from bot.app import App
 from bot.channels.telegram.answering import TelegramAnswerer
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.sending import TelegramSender
+from bot.post import links
 from bot.post.delivery import Delivery
 from bot.post.lanes import Lanes
 from bot.post.writer import Writer
@@ -61,6 +62,8 @@ async def run(app: App, token: str) -> None:
         rate=settings.send_rate,
         clock=app.clock,
         in_flight=IN_FLIGHT,
+        may_send=links.checking(lambda: app.clock().astimezone(settings.timezone).date()),
+        settled=links.note_settled,
     )
     lanes = Lanes(writer, TelegramAnswerer(app), clock=app.clock, answered=delivery.wake)
     polling = Polling(bot, asking, writer, clock=app.clock, came_in=lanes.wake)
