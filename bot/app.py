@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from bot.conversations import respond
 from bot.conversations.desk import Desk
 from bot.conversations.dialog import as_kept, read_kept
-from bot.messages import Incoming, Message
+from bot.conversations.door import Door, Letter
+from bot.conversations.entering import enter
+from bot.messages import Arrival, Incoming, Message
 from bot.post import dialogs
 from bot.settings import Settings
 from bot.understanding.concepts import load_lexicon
@@ -22,6 +24,8 @@ from crm.store.people import viewer_of
 from crm.store.policies import PolicyInForce
 
 Clock = Callable[[], datetime]
+
+Say = Callable[[Desk], list[Message]]
 
 
 def ticking_from(start: datetime) -> Clock:
@@ -86,6 +90,37 @@ class App:
         language: Language | None = None,
     ) -> list[Message]:
         """Answer one message of a chat in a transaction that is somebody else's to commit."""
+        return self._talk(session, person, chat, lambda desk: respond(incoming, desk), language)
+
+    def receive_in(
+        self, session: Session, channel: str, chat: str, arrival: Arrival
+    ) -> list[Letter]:
+        """Answer what came in from an account, whoever that is; others may be written to as well.
+
+        The transaction is somebody else's to commit.
+        """
+
+        def talk(person: Person, chat: str, say: Say) -> list[Message]:
+            return self._talk(session, person, chat, say)
+
+        now = self.clock().astimezone(self.settings.timezone)
+        door = Door(session, channel, chat, arrival, now, self.settings.language, talk)
+        entered = enter(door)
+        letters = list(entered.letters)
+        if entered.person is not None:
+            said = self.answer_in(session, entered.person, arrival.incoming, chat)
+            letters += [Letter(chat, entered.person.id, message) for message in said]
+        return letters
+
+    def _talk(
+        self,
+        session: Session,
+        person: Person,
+        chat: str,
+        say: Say,
+        language: Language | None = None,
+    ) -> list[Message]:
+        """Open the desk of a person in a chat, and keep what is left of the dialog."""
         zone = ZoneInfo(person.timezone) if person.timezone else self.settings.timezone
         now = self.clock().astimezone(zone)
         dialog = read_kept(dialogs.find(session, chat, person.id, now))
@@ -100,6 +135,6 @@ class App:
             dialog=dialog,
             now=now,
         )
-        messages = respond(incoming, desk)
+        messages = say(desk)
         dialogs.keep(session, chat, person.id, as_kept(dialog), now)
         return messages

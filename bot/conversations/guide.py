@@ -23,7 +23,7 @@ OFFERED = 3
 
 def show_help(desk: Desk, _understood: Understood) -> list[Message]:
     """Say in a few lines what can be asked, with examples to tap."""
-    return [Message(desk.say("help", tiers=desk.policy.tier_names), _examples(desk, ()))]
+    return [Message(desk.say("help", tiers=desk.policy.tier_names), example_rows(desk, ()))]
 
 
 def show_small_talk(desk: Desk, understood: Understood) -> list[Message]:
@@ -32,13 +32,13 @@ def show_small_talk(desk: Desk, understood: Understood) -> list[Message]:
         if getattr(understood.slots, said):
             return [Message(desk.say(said))]
     name = desk.viewer.name
-    rows = (*requests.waiting_row(desk), *_examples(desk, ()))
+    rows = (*requests.waiting_row(desk), *example_rows(desk, ()))
     return [Message(desk.say("greeting", name=name), rows)]
 
 
 def show_unknown(desk: Desk, near: tuple[str, ...], *, not_yet: bool) -> list[Message]:
     """Say that the message wasn't understood, or asks for what isn't there yet; offer examples."""
-    return [Message(desk.say("not_yet" if not_yet else "unknown"), _examples(desk, near))]
+    return [Message(desk.say("not_yet" if not_yet else "unknown"), example_rows(desk, near))]
 
 
 def find_example(desk: Desk, which: str) -> str | None:
@@ -52,8 +52,8 @@ def find_example(desk: Desk, which: str) -> str | None:
     return _ask(desk, name, found[0] if found else None)
 
 
-def _examples(desk: Desk, near: tuple[str, ...]) -> tuple[tuple[Button, ...], ...]:
-    """Three examples about customers of the person's own, so that each one has an answer."""
+def example_rows(desk: Desk, near: tuple[str, ...]) -> tuple[tuple[Button, ...], ...]:
+    """Offer three examples about customers of the person's own, so that each has an answer."""
     best = customers.find_best(desk.session, desk.viewer)
     if best is None:
         return one_each([Button(desk.label("examples.help"), "ask:help")])

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, select
 
 from crm.entities import Person, Role, Viewer
+from crm.errors import NotFound, Refused
 from crm.store import deeds
 from crm.store.database import Session
 from crm.store.scope import team
@@ -87,11 +88,68 @@ def add(
     *,
     code: str | None = None,
     title: str | None = None,
+    manager_id: int | None = None,
     now: datetime,
 ) -> int:
     """Take somebody in who is in none of the company's files, such as an admin; return their id."""
     deed_id = deeds.begin(session, actor, "person", now)
     values = {"name": name, "name_key": fold(name), "role": role, "code": code, "title": title}
-    person_id = deeds.add(session, deed_id, people, values)
+    person_id = deeds.add(session, deed_id, people, {**values, "manager_id": manager_id})
     raise_revision(session, "names")
     return person_id
+
+
+def get_person(session: Session, person_id: int) -> Person:
+    """Return that person, who may have left. Raises NotFound when there is none."""
+    row = session.execute(select(*_PERSON).where(people.c.id == person_id)).one_or_none()
+    if row is None:
+        raise NotFound("no such person")
+    return _person(row)
+
+
+def give_role(
+    session: Session, actor: Viewer | None, person_id: int, role: Role, *, now: datetime
+) -> None:
+    """Let a person see and do what this role may. Raises NotFound when there is no such person."""
+    _change(session, actor, person_id, now, role=role)
+
+
+def place_under(
+    session: Session, actor: Viewer | None, person_id: int, manager_id: int, *, now: datetime
+) -> None:
+    """Make somebody the manager of a person.
+
+    Raises NotFound when there is no such person, Refused when the manager stands below them.
+    """
+    if session.scalar(select(people.c.id).where(people.c.id == manager_id, _below(person_id))):
+        raise Refused("Nobody can be placed under themselves or under somebody of their own team.")
+    _change(session, actor, person_id, now, manager_id=manager_id)
+
+
+def list_loops(session: Session) -> list[tuple[Person, ...]]:
+    """Return the people who are their own managers by way of each other, loop by loop."""
+    everyone = {person.id: person for person in list_people(session)}
+    loops: list[tuple[Person, ...]] = []
+    seen: set[int] = set()
+    for start in everyone:
+        way: list[int] = []
+        at: int | None = start
+        while at in everyone and at not in seen:
+            seen.add(at)
+            way.append(at)
+            at = everyone[at].manager_id
+        if at in way:
+            loops.append(tuple(everyone[each] for each in way[way.index(at) :]))
+    return loops
+
+
+def _below(person_id: int) -> ColumnElement[bool]:
+    return people.c.id.in_(team(person_id))
+
+
+def _change(
+    session: Session, actor: Viewer | None, person_id: int, now: datetime, **values: Any
+) -> None:
+    deed_id = deeds.begin(session, actor, "person", now)
+    deeds.change(session, deed_id, people, person_id, values)
+    raise_revision(session, "names")
