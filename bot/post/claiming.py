@@ -140,7 +140,9 @@ def _take(
     """Mark the rows that come next as being sent by us: one a chat."""
     connection = session.connection()
     found = connection.execute(_NEXT, {**terms, "most": most}).all()
-    firsts = {row.chat: row for row in reversed(found)}
+    firsts: dict[str, Any] = {}
+    for row in found:
+        firsts.setdefault(row.chat, row)
     taken = [
         Claimed(
             id=row.id,
@@ -156,7 +158,7 @@ def _take(
             leaves_at=opening.now,
             between=terms["between"],
         )
-        for row in reversed(firsts.values())
+        for row in firsts.values()
     ]
     if taken:
         marks = {"by": owner, "until": opening.turn(most) + lease}

@@ -219,12 +219,14 @@ _STANDS = {
 }
 
 
-def resend(session: Session, row_id: int) -> None:
+def resend(session: Session, row_id: int, now: datetime) -> None:
     """Queue a call again, on somebody's word. What it had to wait for or expire by is past.
 
     Raises NotFound, and Overtaken for one that is under way or has arrived.
     """
-    _decide(session, row_id, {"queued", "sending", "sent"}, state="queued", settled_at=None)
+    late = {"queued", "sending", "sent"}
+    again = {"due_at": SECONDS, "expires_at": None, "failure": None, "queued_at": now}
+    _decide(session, row_id, late, state="queued", settled_at=None, **again)
 
 
 def drop(session: Session, row_id: int, now: datetime) -> None:
@@ -239,6 +241,4 @@ def _decide(session: Session, row_id: int, too_late: set[str], **values: Any) ->
         raise NotFound(f"There is no message {row_id} in the outbox.")
     if state in too_late:
         raise Overtaken(f"Message {row_id} {_STANDS[state]}.")
-    if values["state"] == "queued":
-        values |= {"due_at": SECONDS, "expires_at": None, "failure": None}
     session.execute(update(outbox).where(outbox.c.id == row_id).values(**values))
