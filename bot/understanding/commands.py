@@ -23,6 +23,7 @@ from bot.understanding.particulars import (
     complete,
     read_daily,
     read_how_somebody_does,
+    read_objection,
     read_practice,
 )
 from bot.understanding.reminding import read_reminder
@@ -76,7 +77,7 @@ def finish(found: Understood, text: str, context: Context) -> Understood:
     if found.action == "abstain" or "coach_start" in found.intents:
         found = read_practice(text) or found
     if found.action == "abstain":
-        found = read_how_somebody_does(text, context) or found
+        found = read_objection(text) or read_how_somebody_does(text, context) or found
     found = _as_asked(found, text, context)
     if found.intent in _ABOUT_NOBODY and not (found.customer and found.customer.sure):
         found = replace(found, customer=None)

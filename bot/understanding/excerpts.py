@@ -146,12 +146,18 @@ def without(text: str, spans: Iterable[Span | None]) -> list[str]:
 
     Words that only lead to what was cut go with it: "closed on Mondays, note for" X.
     """
-    pieces, at = [], 0
+    return [piece for _, piece in list_pieces(text, spans)]
+
+
+def list_pieces(text: str, spans: Iterable[Span | None]) -> list[tuple[int, str]]:
+    """Return what is left of a text around some spans, as ``without``, and where it began."""
+    pieces: list[tuple[int, str]] = []
+    at = 0
     for start, end in sorted(span for span in spans if span is not None):
-        pieces.append(_without_lead(text[at : max(at, start)]))
+        pieces.append((at, tidy(_without_lead(text[at : max(at, start)]))))
         at = max(at, end)
-    pieces.append(text[at:])
-    return [piece for piece in map(tidy, pieces) if piece]
+    pieces.append((at, tidy(text[at:])))
+    return [piece for piece in pieces if piece[1]]
 
 
 def _without_lead(text: str) -> str:

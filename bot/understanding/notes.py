@@ -7,7 +7,7 @@ taken for a question, a tier or another customer.
 import re
 from dataclasses import replace
 
-from bot.understanding.excerpts import Named, find_customer, is_question, without
+from bot.understanding.excerpts import Named, find_customer, is_question, list_pieces, without
 from bot.understanding.normalise import LONGEST, Normal, normalise
 from bot.understanding.slots import NoteKind, Slots
 from bot.understanding.understand import Context, Understood, understand
@@ -71,7 +71,7 @@ _COMPLAINT = re.compile(
 )
 _SETTLED = re.compile(
     r"(?<![a-z])(?:close[ds]?|resolved?|settled|fixed|done|finished|complaint \d+)(?![a-z])"
-    r"|处理[好完了]|解决|关[掉闭了]|结案|搞[定掂]|了结|投诉(?:的|列表|记录|情况|进度|\d)|多少投诉"
+    r"|处理[好完了]|解决|关[掉闭了]|结案|结了|搞[定掂]|了结|投诉(?:的|列表|记录|情况|进度|\d)|多少投诉"
 )
 _EVERYBODY = (
     r"(?:(?:to )?(?:all(?: (?:the|my|our))?(?: sales)? reps|(?:the|my|our)(?: whole)? "
@@ -101,8 +101,8 @@ def read_note(text: str, context: Context) -> Understood | None:
         return _read_stated_need(text, normal, context)
     named = _find_beside(text, normal, cue.span(), context)
     spans = [cue.span(), named.span, need.span() if need else None]
-    pieces = without(_masked(text, named), spans)
-    kept = _choose(text, pieces, max(cue.end(), named.span[1] if named.span else 0))
+    pieces = list_pieces(_masked(text, named), spans)
+    kept = _choose(pieces, max(cue.end(), named.span[1] if named.span else 0))
     if named.customer is None and not named.typed and not kept:
         return None
     kind: NoteKind = "need" if need else "note"
@@ -133,10 +133,10 @@ def _find_beside(text: str, normal: Normal, cue: Span, context: Context) -> Name
     return anywhere if _LEADS.match(text[cue[1] :]) else replace(anywhere, typed="")
 
 
-def _choose(text: str, pieces: list[str], end: int) -> str | None:
+def _choose(pieces: list[tuple[int, str]], end: int) -> str | None:
     """What is to be kept: what stands behind cue and name, else the longest that is left."""
-    behind = [piece for piece in pieces if text.rfind(piece) >= end and piece != "的"]
-    before = [piece for piece in pieces if piece not in _BINDING]
+    behind = [piece for start, piece in pieces if start >= end and piece != "的"]
+    before = [piece for _, piece in pieces if piece not in _BINDING]
     chosen = behind or sorted(before, key=len, reverse=True)
     return _THAT.sub("", chosen[0]) if chosen else None
 
@@ -149,8 +149,8 @@ def _read_stated_need(text: str, normal: Normal, context: Context) -> Understood
     named = find_customer(text, (0, cue.start()), context)
     if named.customer is None:
         named = find_customer(text, (cue.end(), len(text)), context)
-    pieces = without(text, [cue.span(), named.span])
-    behind = [piece for piece in pieces if text.rfind(piece) >= cue.end()]
+    pieces = list_pieces(text, [cue.span(), named.span])
+    behind = [piece for start, piece in pieces if start >= cue.end()]
     if named.customer is None or not behind:
         return None
     return told("set_note", Slots(note_kind="need", text=_WANT.sub("", behind[0])), named, context)
@@ -191,8 +191,7 @@ def read_complaint(text: str, context: Context) -> Understood | None:
     if cue is None or is_question(text) or _SETTLED.search(normal.plain):
         return None
     named = _find_beside(text, normal, cue.span(), context)
-    pieces = without(text, [cue.span(), named.span])
-    kept = _choose(text, pieces, cue.end())
+    kept = _choose(list_pieces(text, [cue.span(), named.span]), cue.end())
     if named.span is None or kept is None:
         return None
     return told("open_complaint", Slots(text=kept), named, context)

@@ -77,6 +77,11 @@ _OWN = re.compile(
     r"我自己|我本人|(?<![a-z])(?:my own|(?:only|just) mine|mine (?:only|alone)|not my team)"
     r"|不[含算包括]*(?:团队|下属|组员)"
 )
+_SAYS = re.compile(
+    r"(?<![a-z])(?:(?:the |my |a )?(?:customer|client|buyer|he|she|they|boss) "
+    r"(?:says?|said|tells? me|told me|keeps? saying)|when they say)(?![a-z])"
+    r"|(?:客户|客人|客|对方|他|她|人家|老板)(?:们)?(?:总是|老是|跟我|都)?(?:说|讲|话|觉得|嫌)"
+)
 _DAILY = re.compile(r"每[天日]|(?<![a-z])(?:daily|every (?:day|morning|evening))(?![a-z])")
 _DOES = re.compile(
     r" *(?:and )?how (?:did|has|is|does) ([a-z]{2,20}) (?:do|done|doing|perform|performed"
@@ -129,6 +134,13 @@ def read_practice(text: str) -> Understood | None:
     normal = normalise(text)
     scene = _find_said(normal, "scene.") if _PRACTISES.search(normal.plain) else None
     return Understood("coach_start", "do", Slots(scene=scene)) if scene else None
+
+
+def read_objection(text: str) -> Understood | None:
+    """Read what a customer objects, told as their words: 客户说没空."""
+    normal = normalise(text)
+    said = _find_said(normal, "objection.") if _SAYS.search(normal.plain) else None
+    return Understood("coach_line", "do", Slots(objection=said)) if said else None
 
 
 def read_daily(text: str) -> Understood | None:
@@ -242,7 +254,7 @@ def _complaints(slots: Slots, normal: Normal, today: date) -> Slots:
 
 
 def _reference(slots: Slots, normal: Normal, today: date) -> Slots:  # noqa: ARG001 - one shape
-    found = _REF.search(normal.original)
+    found = _REF.search(normal.original) or _REF.search(normal.plain)
     ref = next((group for group in found.groups() if group), None) if found else None
     return replace(slots, ref=ref)
 
@@ -263,6 +275,10 @@ def _find_said(normal: Normal, kind: str) -> str | None:
         for mark in load_scenes().list_marks(normal.folded)
         if (means := tuple(name for name in mark.means if name.startswith(kind)))
     ]
+    if not marks:
+        misspelt = map(load_scenes().find_misspelt, normal.plain.split())
+        names = (name for means in misspelt for name in means if name.startswith(kind))
+        return next((name.removeprefix(kind) for name in names), None)
     chosen = sorted(
         choose_longest(marks), key=lambda m: (m.means[0] == "scene.walk", m.start - m.end)
     )

@@ -24,7 +24,7 @@ _CUE = re.compile(
     r"|(?:设|设置|加|建|定|添加|新建)(?:个|一个|条|一条)?提醒)"
 )
 _NO_REMINDER = re.compile(
-    r"^ *(?:who|whom|whose|which|what|when|how|why|where|if|whether|at \d{1,2}(?: "
+    r"^ *(?:time|who|whom|whose|which|what|when|how|why|where|if|whether|at \d{1,2}(?: "
     r"|$)(?!.* to ))(?![a-z])"
     r"|^(?:时间|谁|哪|什么|几|多少)"
 )

@@ -1,6 +1,6 @@
 """What reps say in their first week: notes, reminders, newcomers, and what there is of their own.
 
-``messages_first_week`` holds five looks, each written before the program had seen it: ``first``
+``messages_first_week`` holds six looks, each written before the program had seen it: ``first``
 before a line of it was built; docs/understanding.md says what each of them showed at first.
 """
 
