@@ -6,6 +6,8 @@ part may be a little shorter than it could be, and fits every server.
 
 import re
 
+from bot.voice.plain import as_plain
+
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
 
@@ -31,19 +33,23 @@ def split_text(text: str, longest: int = LONGEST_TEXT) -> list[str]:
     parts = []
     while units(text) > longest:
         part, text = _cut(text, longest)
-        if part.strip():
-            parts.append(part)
-    return [*parts, text] if text.strip() else parts
+        parts.append(part)
+    return [part for part in (*parts, text) if as_plain(part).strip()]
 
 
 def _cut(text: str, longest: int) -> tuple[str, str]:
-    head = _first_units(text, longest)
-    opened = _open_tags(head)
-    head = _first_units(text, longest - sum(len(tag) + 3 for tag in opened))
-    head = _HALF_WRITTEN.sub("", head) or head
-    head = head[: _place_to_break(head)]
-    opened = _open_tags(head)
-    closing = "".join(f"</{tag}>" for tag in reversed(opened))
+    """Cut a part off the front; the rest begins with the tags that were open there."""
+    room = longest
+    while True:
+        head = _first_units(text, room)
+        head = _HALF_WRITTEN.sub("", head) or head
+        head = head[: _place_to_break(head)]
+        opened = _open_tags(head)
+        closing = "".join(f"</{tag}>" for tag in reversed(opened))
+        too_long = units(head) + len(closing) - longest
+        if too_long <= 0:
+            break
+        room -= too_long
     opening = "".join(f"<{tag}>" for tag in opened)
     return head.rstrip() + closing, opening + text[len(head) :].lstrip()
 
