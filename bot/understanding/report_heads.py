@@ -113,8 +113,10 @@ class Reader:
     def _take_verb(self, head: Head, number: int) -> bool:
         token = head.tokens[number]
         if token.is_a(*_FAILED):
+            named = any(after.is_a(NAME) for after in head.tokens[number + 1 :][:1])
+            if self._is_at(head, number + 1) or (named and head.verb is None):
+                head.tail = number + 1
             head.verb = head.verb or token
-            head.tail = number + 1 if self._is_at(head, number + 1) else head.tail
             return head.tail > number
         if head.verb is not None and head.named:
             return not token.is_a("talked")

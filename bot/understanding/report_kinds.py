@@ -84,7 +84,8 @@ class Kinds:
                 rest = tokens[number + 1 :]
                 if rest and self._text[rest[0].start : rest[0].end].lower() in _BECAUSE:
                     return True
-                return all(after.is_a("contact", DATE, NAME, *LIMP) for after in rest)
+                ahead = any(t.period and self._days.is_ahead(t.period) for t in rest)
+                return not ahead and all(after.is_a("contact", DATE, NAME, *LIMP) for after in rest)
         return False
 
     def _find_bare(self, head: Head, around: Around) -> VisitKind | None:

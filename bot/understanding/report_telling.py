@@ -193,6 +193,7 @@ class Telling:
         if need and (len(self._subject) == 1 or any(token.is_a("all") for token in head.tokens)):
             for one in self._subject:
                 one.need = one.need or need
+                one.met_somebody = True
         if all(token.is_a("nobody", DATE, *LIMP) for token in tokens):
             return
         began = min([start, *(name.start for name in head.named)])
