@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.understanding.colleagues import read_how_somebody_does
 from bot.understanding.dates import find_period
 from bot.understanding.excerpts import is_question
 from bot.understanding.newcomers import (
@@ -18,15 +19,10 @@ from bot.understanding.newcomers import (
 )
 from bot.understanding.normalise import normalise
 from bot.understanding.notes import read_broadcast, read_complaint, read_need, read_note
-from bot.understanding.particulars import (
-    asks_needs,
-    complete,
-    read_daily,
-    read_how_somebody_does,
-    read_objection,
-    read_practice,
-)
+from bot.understanding.particulars import asks_needs, complete
+from bot.understanding.preferences import read_daily
 from bot.understanding.reminding import read_reminder
+from bot.understanding.scenes import read_objection, read_practice
 from bot.understanding.slots import Slots
 from bot.understanding.understand import OUT_OF_SCOPE, Context, Understood
 from bot.understanding.unseen import read_unseen

@@ -37,6 +37,10 @@ SAID = (
     "Bravo", "Tools", "tomorrow", "投诉", "升A", "仓库", "搬了", "needs", "3.5%", "(maybe)",
     "<b>bold</b>", "remind", "客户", "级别", "extra",
 )  # fmt: skip
+FIGURES = (
+    *"零一二十点半月日号周天前后到", "每天", "提醒我", "免打扰", "quiet hours", "推迟", "订单", "华兴",
+    "投诉", "remind me", "Q3", "31", "99", ":", "the", "th", "半年", "没去", "a",
+)  # fmt: skip
 WORDS = st.lists(st.sampled_from(SAID), min_size=1, max_size=12).map(
     lambda words: " ".join(["Well", *words])
 )
@@ -343,3 +347,9 @@ def test_how_long_nobody_was_there_holds_for_what_follows() -> None:
     first = understand_message("半年没去的客户", CONTEXT)
     second = understand_message("那A类呢", replace(CONTEXT, previous=first))
     assert (second.slots.tier, second.slots.not_visited_since) == ("A", date(2026, 5, 24))
+
+
+@given(st.lists(st.sampled_from(FIGURES), max_size=8))
+def test_no_figure_and_no_date_stops_it(words: list[str]) -> None:
+    for joined in ("".join(words), " ".join(words)):
+        assert understand_message(joined, CONTEXT).intent
