@@ -38,8 +38,8 @@ SAID = (
     "<b>bold</b>", "remind", "客户", "级别", "extra",
 )  # fmt: skip
 FIGURES = (
-    *"零一二十点半月日号周天前后到", "每天", "提醒我", "免打扰", "quiet hours", "推迟", "订单", "华兴",
-    "投诉", "remind me", "Q3", "31", "99", ":", "the", "th", "半年", "没去", "a",
+    *"零一二十点半月日号周天前后到", "每天", "提醒我", "免打扰", "quiet hours", "推迟", "订单",
+    "华兴", "投诉", "remind me", "Q3", "31", "99", ":", "the", "th", "半年", "没去", "a",
 )  # fmt: skip
 WORDS = st.lists(st.sampled_from(SAID), min_size=1, max_size=12).map(
     lambda words: " ".join(["Well", *words])
