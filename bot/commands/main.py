@@ -16,6 +16,7 @@ from bot.commands.demo import demo_command
 from bot.commands.export import export_command
 from bot.commands.grade import grade_command
 from bot.commands.import_ import import_command
+from bot.commands.outbox import outbox_command
 from bot.commands.playbook import playbook_command
 from bot.commands.policy import policy_command
 from bot.commands.telegram import telegram_command
@@ -58,6 +59,7 @@ for _command in (
     export_command,
     chat_command,
     telegram_command,
+    outbox_command,
     policy_command,
     tier_command,
     understand_command,
