@@ -1,0 +1,189 @@
+"""Delivery: everything queued is sent once, in order, and what became of it is noted."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text as sql
+
+from bot.post import outbox, outcomes
+from bot.post.delivery import Delivery, Sender
+from bot.post.outbox import BROADCAST, Claimed, Outgoing
+from bot.post.outcomes import Outcome
+from bot.post.writer import Writer
+from crm.store.database import Database, Session, open_database
+from tests.support.posting import CHANNEL, NOW, UNPACED, Ledger, Post, closing_writer
+
+
+@pytest.fixture
+def post(database: Database) -> Post:
+    """An empty outbox."""
+    return Post(database)
+
+
+def clock() -> datetime:
+    return NOW
+
+
+def deliver(post: Post, sender: Sender, until: Callable[[], bool], **more: Any) -> None:
+    """Run a delivery until something is so, and stop it as a process does that is told to end."""
+
+    async def run(writer: Writer) -> None:
+        terms = {"rate": UNPACED, "clock": clock, **more}
+        delivery = Delivery(writer, sender, **terms)
+        running = asyncio.create_task(delivery.run())
+        while not until() and not running.done():
+            await asyncio.sleep(0.001)
+        delivery.stop()
+        await running
+
+    with closing_writer(post.database) as writer:
+        asyncio.run(run(writer))
+
+
+def in_order(ledger: Ledger) -> bool:
+    chats: dict[str, list[int]] = {}
+    for chat, text in ledger.sent:
+        chats.setdefault(chat, []).append(int(text))
+    return all(numbers == sorted(numbers) for numbers in chats.values())
+
+
+def test_everything_is_sent_once_and_in_each_chats_order(post: Post) -> None:
+    with post.database.writing() as session:
+        for number in range(60):
+            outgoing = Outgoing(CHANNEL, f"chat {number % 7}", str(number))
+            outbox.enqueue(session, outgoing, NOW)
+    ledger = Ledger()
+    deliver(post, ledger, lambda: len(ledger.sent) == 60)
+    assert sorted(map(int, ledger.texts)) == list(range(60))
+    assert in_order(ledger)
+    assert 1 < ledger.most_at_once <= 4
+    assert set(post.states().values()) == {"sent"}
+
+
+def test_a_send_that_dies_is_unknown_and_nobody_else_notices(
+    post: Post, caplog: pytest.LogCaptureFixture
+) -> None:
+    def die_at_two(text: str) -> Outcome:
+        if text == "2":
+            raise ConnectionResetError("secret words")
+        return outcomes.sent(1)
+
+    for number in range(1, 5):
+        post.queue("ana", str(number))
+    ledger = Ledger(answer=die_at_two)
+    deliver(post, ledger, lambda: len(ledger.sent) == 4)
+    assert post.states() == {"1": "sent", "2": "unknown", "3": "sent", "4": "sent"}
+    assert "may have been sent or not" in caplog.text
+
+
+def test_what_surely_did_not_arrive_is_tried_until_it_does(post: Post) -> None:
+    tries = iter([outcomes.again(0), outcomes.pause(0.01), outcomes.again(0)])
+    for number in range(3):
+        post.queue("ana", str(number))
+    ledger = Ledger(answer=lambda _text: next(tries, outcomes.sent(1)))
+    deliver(post, ledger, lambda: len(ledger.sent) == 6)
+    assert ledger.texts == ["0", "0", "0", "0", "1", "2"]
+    assert set(post.states().values()) == {"sent"}
+
+
+def test_whoever_asks_is_told_of_each_send_that_is_settled(post: Post) -> None:
+    told: list[tuple[str, str]] = []
+
+    def settled(_session: Session, claimed: Claimed, outcome: Outcome) -> None:
+        told.append((claimed.payload, outcome.state))
+
+    post.queue("ana")
+    post.queue("boris")
+    answers = {"ana": outcomes.blocked("shut out"), "boris": outcomes.sent(1)}
+    deliver(post, Ledger(answer=answers.__getitem__), lambda: len(told) == 2, settled=settled)
+    assert sorted(told) == [("ana", "blocked"), ("boris", "sent")]
+
+
+def test_what_is_not_allowed_any_more_never_reaches_the_channel(post: Post) -> None:
+    def only_boris(_session: Session, claimed: Claimed) -> bool:
+        return claimed.chat == "boris"
+
+    post.queue("ana")
+    post.queue("boris")
+    ledger = Ledger()
+    deliver(post, ledger, lambda: bool(ledger.sent), may_send=only_boris)
+    assert ledger.texts == ["boris"]
+    assert post.states() == {"ana": "cancelled", "boris": "sent"}
+
+
+def test_a_delivery_that_is_stopped_ends_what_it_began(post: Post) -> None:
+    class Slow(Ledger):
+        async def send(self, chat: str, payload: str) -> Outcome:
+            began.append(payload)
+            await asyncio.sleep(0.05)
+            return await super().send(chat, payload)
+
+    began: list[str] = []
+    for number in range(20):
+        post.queue(f"chat {number}", str(number))
+    ledger = Slow()
+    deliver(post, ledger, lambda: bool(began))
+    assert sorted(began) == sorted(ledger.texts)
+    states = list(post.states().values())
+    assert states.count("sent") == len(began)
+    assert states.count("queued") == 20 - len(began)
+
+
+def test_replies_overtake_a_broadcast_under_way(post: Post) -> None:
+    for number in range(30):
+        post.queue(f"chat {number}", f"broadcast {number}", priority=BROADCAST)
+
+    class Answering(Ledger):
+        async def send(self, chat: str, payload: str) -> Outcome:
+            if not self.sent:
+                post.queue("ana", "reply")
+            return await super().send(chat, payload)
+
+    ledger = Answering()
+    deliver(post, ledger, lambda: len(ledger.sent) == 31, in_flight=1)
+    assert ledger.texts.index("reply") <= 2
+
+
+def test_what_another_process_queues_is_seen_without_a_word(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.post.delivery.LOOKS_EVERY", 0.01)
+    ledger = Ledger()
+    queued: list[int | None] = []
+
+    def until() -> bool:
+        if not queued:
+            queued.append(post.queue("ana"))
+        return bool(ledger.sent)
+
+    deliver(post, ledger, until)
+    assert ledger.texts == ["ana"]
+
+
+def test_an_outcome_is_kept_while_the_database_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crm.store.database.WAIT_MILLISECONDS", 1)
+    database = open_database(str(tmp_path / "tiercoach.db"), create=True)
+    post = Post(database)
+    post.queue("ana")
+    locking = database.engine.connect()
+
+    class Locking(Ledger):
+        async def send(self, chat: str, payload: str) -> Outcome:
+            locking.execute(sql("SELECT 1"))
+            locking.exec_driver_sql("COMMIT")
+            locking.exec_driver_sql("BEGIN IMMEDIATE")
+            asyncio.get_running_loop().call_later(0.1, locking.exec_driver_sql, "ROLLBACK")
+            return await super().send(chat, payload)
+
+    ledger = Locking()
+    deliver(post, ledger, lambda: bool(ledger.sent))
+    assert ledger.texts == ["ana"]
+    assert post.states() == {"ana": "sent"}
+    locking.close()
+    database.close()
