@@ -12,10 +12,12 @@ import click
 from rapidfuzz import process
 
 from bot.commands.chat import chat_command
+from bot.commands.check import check_command
 from bot.commands.demo import demo_command
 from bot.commands.export import export_command
 from bot.commands.grade import grade_command
 from bot.commands.import_ import import_command
+from bot.commands.invite import invite_command
 from bot.commands.outbox import outbox_command
 from bot.commands.playbook import playbook_command
 from bot.commands.policy import policy_command
@@ -48,7 +50,9 @@ class _Commands(click.Group):
 @click.pass_context
 def commands(ctx: click.Context) -> None:
     """Customers graded A, B, C, and a rep's questions answered, in Chinese and English."""
-    if ctx.invoked_subcommand and not ctx.resilient_parsing and "--help" not in sys.argv:
+    if ctx.invoked_subcommand in {None, check_command.name}:  # check tells what is wrong by itself
+        return
+    if not ctx.resilient_parsing and "--help" not in sys.argv:
         ctx.obj = load_settings()
 
 
@@ -58,6 +62,8 @@ for _command in (
     grade_command,
     export_command,
     chat_command,
+    invite_command,
+    check_command,
     telegram_command,
     outbox_command,
     policy_command,
