@@ -5,13 +5,14 @@ message counts. The caller says what day it is.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from bot.understanding import reckoning
 from bot.understanding.normalise import Normal
-from bot.understanding.reckoning import MONTHS, Reader, When, number
+from bot.understanding.reckoning import MONTHS, NoSuchDay, Reader, When, number
 
 _N = r"(\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _EN = r"(\d{1,3}|an?|one|two|three|four|five|six)"
@@ -23,8 +24,12 @@ _DAY = (
     r"(mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?"
     r"|saturday|sunday)"
 )
+_STEP = r"(上上个?|上一?个?|这个?|本|下下个?|下一?个?)"
 _WEEK = r"(?:周|星期|礼拜|週)"
 _UNIT = r"(天|日|周|星期|礼拜|个?月|年)"
+
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class Period:
     from_on: date
     to_on: date
     label: str | None
-    span: tuple[int, int]
+    span: Span
 
 
 def find_period(normal: Normal, today: date, *, ahead: bool) -> Period | None:
@@ -42,19 +47,22 @@ def find_period(normal: Normal, today: date, *, ahead: bool) -> Period | None:
 
     ``ahead`` is how a bare weekday or day of the month is read: the coming one, or the past one.
     """
-    found = sorted(_list_periods(_dated(normal), When(today, ahead)), key=_length, reverse=True)
+    found, _ = _read_all(_dated(normal), When(today, ahead))
     return found[0] if found else None
 
 
 def list_periods(normal: Normal, today: date, *, ahead: bool) -> list[Period]:
     """Return every date or period in a message, the longest of those that overlap, in order."""
     kept: list[Period] = []
-    for found in sorted(
-        _list_periods(_dated(normal), When(today, ahead)), key=_length, reverse=True
-    ):
-        if all(found.span[1] <= o.span[0] or o.span[1] <= found.span[0] for o in kept):
+    for found in _read_all(_dated(normal), When(today, ahead))[0]:
+        if not _overlaps(found.span, (other.span for other in kept)):
             kept.append(found)
     return sorted(kept, key=lambda period: period.span)
+
+
+def list_impossible(normal: Normal, today: date) -> list[Span]:
+    """Where days stand that no calendar has: 31 April, 0000-00-00, 13月5号."""
+    return list(_read_all(_dated(normal), When(today, ahead=False))[1])
 
 
 def _dated(normal: Normal) -> str:
@@ -65,25 +73,48 @@ def _dated(normal: Normal) -> str:
     )
 
 
-def _length(period: Period) -> int:
-    return period.span[1] - period.span[0]
+@lru_cache(maxsize=64)
+def _read_all(text: str, when: When) -> tuple[tuple[Period, ...], tuple[Span, ...]]:
+    """The dates of a text, longest first, and where it names impossible days.
 
-
-def _list_periods(text: str, when: When) -> Iterator[Period]:
+    No part of an impossible day is a date. One message is asked by many readers, and read once.
+    """
+    found: list[Period] = []
+    impossible: list[Span] = []
     for pattern, read in _GRAMMAR:
         for match in pattern.finditer(text):
             try:
                 days = read(match, when)
+            except NoSuchDay:
+                impossible.append(match.span())
+                continue
             except (ValueError, OverflowError):
                 continue
             if days is not None:
-                yield Period(*days, match.span())
+                found.append(Period(*days, match.span()))
+    kept = [period for period in found if not _overlaps(period.span, impossible)]
+    kept.sort(key=lambda period: period.span[1] - period.span[0], reverse=True)
+    return tuple(kept), tuple(impossible)
+
+
+def _overlaps(span: Span, others: Iterable[Span]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)
 
 
 _B, _E = r"(?<![a-z0-9])", r"(?![a-z0-9])"
 
 _RULES: tuple[tuple[str, Reader], ...] = (
-    (r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?", reckoning.read_ymd),
+    (r"(?<![\d-])(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?![\d-])[日号]?", reckoning.read_ymd),
+    (r"(今|去|明|前)年" + _N + r"月" + _N + r"[日号]?", reckoning.read_day_of_year),
+    (_STEP + "月的?" + _N + r"(?:号|日)(?!店|楼)", reckoning.read_day_of_month),
+    (
+        _B + r"(last|previous|this|next) month,?(?: on)?(?: the)? (\d{1,2})(?:st|nd|rd|th)" + _E,
+        reckoning.read_day_of_month,
+    ),
+    (
+        _B + r"(?:the )?(\d{1,2})(?:st|nd|rd|th)? (?:of )?(last|previous|this|next) month" + _E,
+        lambda m, w: reckoning.day_of_month(m[2], number(m[1]), w),
+    ),
     (_N + r"月" + _N + r"[日号]?", lambda m, w: reckoning.near_day(number(m[1]), number(m[2]), w)),
     (_N + r"(?:号|日)(?!店|楼)", lambda m, w: reckoning.near_month_day(number(m[1]), w)),
     (
@@ -105,11 +136,11 @@ _RULES: tuple[tuple[str, Reader], ...] = (
     (r"(\d{4})年", lambda m, _: (date(int(m[1]), 1, 1), date(int(m[1]), 12, 31), None)),
     (
         _B + _MONTH + r"\.? (\d{1,2})(?:st|nd|rd|th)?,? ((?:19|20)\d{2})" + _E,
-        lambda m, _: reckoning.one(date(int(m[3]), MONTHS.index(m[1][:3]) + 1, int(m[2]))),
+        lambda m, _: reckoning.full_day(int(m[3]), MONTHS.index(m[1][:3]) + 1, int(m[2])),
     ),
     (
         _B + r"(\d{1,2})(?:st|nd|rd|th)? (?:of )?" + _MONTH + r",? ((?:19|20)\d{2})" + _E,
-        lambda m, _: reckoning.one(date(int(m[3]), MONTHS.index(m[2][:3]) + 1, int(m[1]))),
+        lambda m, _: reckoning.full_day(int(m[3]), MONTHS.index(m[2][:3]) + 1, int(m[1])),
     ),
     (
         _B + _MONTH + r"\.? (\d{1,2})(?:st|nd|rd|th)?" + _E,
@@ -150,7 +181,7 @@ _RULES: tuple[tuple[str, Reader], ...] = (
         reckoning.read_en_weekday,
     ),
     (
-        r"(上上个?|上一?个?|这个?|本|下下个?|下一?个?)" + r"(周|星期|礼拜|月|季度|季)",
+        _STEP + r"(周|星期|礼拜|月|季度|季)",
         reckoning.read_period,
     ),
     (

@@ -77,24 +77,57 @@ def _shift_months(day: date, months: int) -> date:
     return first.replace(day=min(day.day, last.day))
 
 
-def read_ymd(m: re.Match[str], _: When) -> Days:
-    return one(date(int(m[1]), int(m[2]), int(m[3])))
+class NoSuchDay(ValueError):
+    """A day was named in full that is in no calendar."""
 
 
-def near_day(month: int, day: int, when: When) -> Days:
-    """The day of a month in the year that lies on the right side of today."""
-    found = date(when.today.year, month, day)
-    if when.ahead and found < when.today:
-        found = date(when.today.year + 1, month, day)
+def full_day(year: int, month: int, of_month: int) -> Days:
+    """A day named in full; raises NoSuchDay for one that is in no calendar."""
+    try:
+        return one(date(year, month, of_month))
+    except ValueError as error:
+        raise NoSuchDay from error
+
+
+_NO_YEAR = "0000"
+
+
+def read_ymd(m: re.Match[str], _: When) -> Days | None:
+    """Read 2026-11-24; four other digits, as in a telephone number, are no year."""
+    if m[1] != _NO_YEAR and m[1][:2] not in {"19", "20"}:
+        return None
+    return full_day(int(m[1]), int(m[2]), int(m[3]))
+
+
+_JUST_PASSED = timedelta(days=60)
+
+
+def near_day(month: int, of_month: int, when: When) -> Days:
+    """The day of a month in the year that lies on the right side of today.
+
+    Where it looks ahead, a day that passed within two months is still that day: nobody means the
+    20th of last week a year from now.
+    """
+    found = full_day(when.today.year, month, of_month)[0]
+    if when.ahead and when.today - found > _JUST_PASSED:
+        found = full_day(when.today.year + 1, month, of_month)[0]
     if not when.ahead and found > when.today:
-        found = date(when.today.year - 1, month, day)
+        found = full_day(when.today.year - 1, month, of_month)[0]
     return one(found)
 
 
 def read_slashed(m: re.Match[str], when: When) -> Days | None:
     """Read 11/20 and 20/11, of which one number can only be a day; 24/7 and 3/4 are no dates."""
     low, high = sorted((int(m[1]), int(m[2])))
-    return near_day(low, high, when) if high > 12 and m[0] != "24/7" else None
+    if high <= _MONTHS or low > _MONTHS or m[0] == "24/7":
+        return None
+    try:
+        return near_day(low, high, when)
+    except NoSuchDay:
+        return None
+
+
+_MONTHS = 12
 
 
 def near_month_day(day: int, when: When) -> Days:
@@ -125,12 +158,28 @@ _WEEKS = {
 
 
 def weekday(which: str | None, day: int, when: When) -> Days:
-    step = _WEEKS.get((which or "").removesuffix("一").removesuffix("个"))
+    step = _WEEKS.get((which or "").rstrip("一个"))
     if step is not None:
         monday = week_of(when.today + timedelta(weeks=step))[0]
         return one(monday + timedelta(days=day))
     distance = (day - when.today.weekday()) % 7 or 7
     return one(when.today + timedelta(days=distance if when.ahead else distance - 7 or -7))
+
+
+def day_of_month(which: str, of_month: int, when: When) -> Days:
+    """The 5th of last, this or next month."""
+    step = _WEEKS[which.rstrip("一个")]
+    first, _, _ = month_of(when.today.year, when.today.month + step)
+    return full_day(first.year, first.month, of_month)
+
+
+def read_day_of_month(m: re.Match[str], when: When) -> Days:
+    return day_of_month(m[1], number(m[2]), when)
+
+
+def read_day_of_year(m: re.Match[str], when: When) -> Days:
+    year = when.today.year + {"前": -2, "去": -1, "今": 0, "明": 1}[m[1]]
+    return full_day(year, number(m[2]), number(m[3]))
 
 
 _ZH_DAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
@@ -160,7 +209,7 @@ def calendar_period(which: int, unit: str, when: When) -> Days | None:
 
 
 def read_period(m: re.Match[str], when: When) -> Days | None:
-    return calendar_period(_WEEKS[m[1].removesuffix("一").removesuffix("个")], m[2], when)
+    return calendar_period(_WEEKS[m[1].rstrip("一个")], m[2], when)
 
 
 def away(count: int, unit: str, when: When, *, later: bool) -> Days:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.dates import Period, find_period
+from bot.understanding.dates import Period, find_period, list_impossible
 from bot.understanding.normalise import normalise
 
 TUESDAY = date(2026, 11, 24)
@@ -53,6 +53,40 @@ def test_a_day_that_has_passed(text: str, day: str) -> None:
     found = _find(text, ahead=False)
     assert found is not None
     assert found.from_on == found.to_on == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize("ahead", [True, False])
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("上个月25号", "2026-10-25"), ("上月20号", "2026-10-20"), ("下个月5号", "2026-12-05"),
+        ("下下个月8号", "2027-01-08"), ("上一个月3日", "2026-10-03"), ("本月30号", "2026-11-30"),
+        ("the 5th of next month", "2026-12-05"), ("next month on the 8th", "2026-12-08"),
+        ("last month the 25th", "2026-10-25"), ("25th of last month", "2026-10-25"),
+        ("去年12月5号", "2025-12-05"), ("明年3月8日", "2027-03-08"),
+        ("11月20日", "2026-11-20"), ("nov 20", "2026-11-20"),
+    ],
+)  # fmt: skip
+def test_a_day_named_with_its_month_is_that_day_wherever_one_looks(
+    text: str, day: str, *, ahead: bool
+) -> None:
+    found = _find(text, ahead=ahead)
+    assert found is not None
+    assert found.from_on == found.to_on == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
+    "text", ["0000-00-00", "2026-02-30", "13月5号", "2月30号", "feb 31", "9月31日", "31 april 2026"]
+)
+def test_an_impossible_day_is_no_date_and_neither_is_a_part_of_it(text: str) -> None:
+    assert _find(text, ahead=True) is None
+    assert list_impossible(normalise(text), TUESDAY) == [(0, len(text))]
+
+
+@given(st.integers(0, 9999), st.integers(0, 99), st.integers(0, 99))
+def test_digits_written_like_a_date_are_that_day_or_none(year: int, month: int, day: int) -> None:
+    found = _find(f"{year:04}-{month:02}-{day:02}", ahead=False)
+    assert found is None or found.from_on == date(year, month, day)
 
 
 @pytest.mark.parametrize(
