@@ -92,9 +92,16 @@ def _read_all(text: str, when: When) -> tuple[tuple[Period, ...], tuple[Span, ..
                 continue
             if days is not None:
                 found.append(Period(*days, match.span()))
+    longest = sorted({*impossible, *(period.span for period in found)}, key=_length, reverse=True)
+    outer = [span for n, span in enumerate(longest) if not _overlaps(span, longest[:n])]
+    impossible = [span for span in outer if span in impossible]
     kept = [period for period in found if not _overlaps(period.span, impossible)]
-    kept.sort(key=lambda period: period.span[1] - period.span[0], reverse=True)
-    return tuple(kept), tuple(impossible)
+    kept.sort(key=lambda period: _length(period.span), reverse=True)
+    return tuple(kept), tuple(sorted(impossible))
+
+
+def _length(span: Span) -> int:
+    return span[1] - span[0]
 
 
 def _overlaps(span: Span, others: Iterable[Span]) -> bool:
