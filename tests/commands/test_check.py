@@ -33,7 +33,7 @@ class Server(HTTPServer):
 class Handler(BaseHTTPRequestHandler):
     server: Server
 
-    def do_GET(self) -> None:
+    def do_POST(self) -> None:
         known = self.path == f"/bot{TOKEN}/getMe"
         status = self.server.status if known else 401
         self.send_response_only(status)

@@ -1,5 +1,6 @@
 """Getting in: codes, admins who let managers in, strangers, groups, people who have left."""
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -320,3 +321,14 @@ def test_a_good_code_is_not_used_up_by_bad_ones(phones: Phones) -> None:
     phones.phone(2).starts(code[:-1])
     phones.phone(2).starts(code + "x")
     assert phones.phone(1).starts(code).startswith("Hello Ana")
+
+
+def test_a_code_is_in_no_log(phones: Phones, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.INFO, logger="sqlalchemy.engine")
+    code = phones.invite(who.ANA)
+    phones.phone(1).starts(code)
+    phones.phone(2).starts(code)
+    phones.phone(3).says(code)
+    assert "invites" in caplog.text
+    assert code not in caplog.text

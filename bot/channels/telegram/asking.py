@@ -35,7 +35,7 @@ class Heard:
 def ask(root: str, token: str) -> Heard:
     """Ask a Bot API server who the bot is. Raises BadSettings with what is in the way."""
     try:
-        with urlopen(f"{root}/bot{token}/getMe", timeout=PATIENCE) as answer:  # noqa: S310 - http(s)
+        with urlopen(f"{root}/bot{token}/getMe", b"", PATIENCE) as answer:  # noqa: S310 - http(s)
             told = json.loads(answer.read(65536))
             date = answer.headers["Date"]
     except HTTPError as error:
