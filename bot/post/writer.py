@@ -12,15 +12,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy.exc import OperationalError
-
-from crm.store.database import Database, Session
+from crm.store.database import CANNOT_NOW, Database, Session, savepoint
 
 T = TypeVar("T")
 
 MOST_JOBS = 32
 WORK_SECONDS = 0.05
 """A commit takes no further job after so long: those that are done want to be heard of."""
+
+FROZEN_MILLISECONDS = 5_000
+"""A process that is stopped amid a transaction holds locks that others wait for. After so long
+PostgreSQL takes them away."""
 
 
 @dataclass(slots=True)
@@ -37,13 +39,13 @@ class _Waiting:
     def run(self, session: Session) -> None:
         """Do the job in a savepoint of its own; its error undoes this job only.
 
-        An OperationalError (locked, full, gone) goes on to everybody: what the database made of
-        the transaction is not known then.
+        When the database cannot (locked, full, gone), everybody hears of it: nobody knows then
+        what became of the transaction.
         """
         try:
-            with session.begin_nested():
+            with savepoint(session):
                 self.result = self.job(session)
-        except OperationalError:
+        except CANNOT_NOW:
             raise
         except Exception as error:  # noqa: BLE001 - it is raised where the job is waited for
             self.error = error
@@ -103,6 +105,9 @@ class Writer:
         following: _Waiting | None = first
         try:
             with self._database.writing() as session:
+                if not self._alone:
+                    limit = f"SET LOCAL idle_in_transaction_session_timeout = {FROZEN_MILLISECONDS}"
+                    session.connection().exec_driver_sql(limit)
                 until = time.monotonic() + WORK_SECONDS
                 first.run(session)
                 while not done[-1].last and len(done) < MOST_JOBS and time.monotonic() < until:

@@ -13,16 +13,25 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    SQLAlchemyError,
+)
 from sqlalchemy.orm import Session
 
 from crm.errors import NoDatabase, StoreUnavailable
 from crm.store.migrations import upgrade
 
-__all__ = ["Database", "Session", "open_database"]
+__all__ = ["CANNOT_NOW", "Database", "Session", "open_database", "savepoint"]
 
 WAIT_MILLISECONDS = 10_000
 """How long a writer waits for another one before it gives up."""
+
+CANNOT_NOW = (OperationalError, InternalError, InterfaceError)
+"""What a database says when it is locked, full, gone, or has dropped the connection."""
 
 DRIVERS = {
     "sqlite": "sqlite",
@@ -60,11 +69,30 @@ class Database:
 
 
 @contextmanager
+def savepoint(session: Session) -> Iterator[None]:
+    """Undo all that is written inside, and only that, when it raises.
+
+    For statements only, as everywhere here: a savepoint of the Session's own, which looks after
+    mapped objects, takes longer than a query.
+    """
+    connection = session.connection()
+    connection.exec_driver_sql("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        if not connection.invalidated:  # one that is lost has been undone already
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT part")
+            connection.exec_driver_sql("RELEASE SAVEPOINT part")
+        raise
+    connection.exec_driver_sql("RELEASE SAVEPOINT part")
+
+
+@contextmanager
 def _told_plainly() -> Iterator[None]:
     """Turn what a database refuses at work (locked, full, gone) into a sentence."""
     try:
         yield
-    except OperationalError as error:
+    except CANNOT_NOW as error:
         cause = str(error.orig).splitlines()[0]
         raise StoreUnavailable(
             f"The database cannot do this now: {cause}. Nothing was changed. Try again; if it "

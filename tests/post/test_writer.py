@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event, insert, select
+from sqlalchemy import text as sql
 from sqlalchemy.exc import OperationalError
 
 from bot.post.tables import bots
@@ -157,6 +158,30 @@ def test_on_postgresql_a_job_that_takes_a_shared_lock_is_the_last_of_its_commit(
     if database.engine.dialect.name == "postgresql":
         assert seen == [["a", "b"]]
     assert written(database) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_process_that_is_frozen_amid_a_transaction_loses_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = sql("SELECT count(*) FROM pg_stat_activity WHERE pid = :pid")
+
+    def freeze(session: Session) -> None:
+        write("lost")(session)
+        pid = session.scalar(sql("SELECT pg_backend_pid()"))
+        with database.engine.connect() as other:
+            while other.scalar(others, {"pid": pid}):
+                other.rollback()
+
+    async def run(writer: Writer) -> None:
+        with monkeypatch.context() as patch, pytest.raises(StoreUnavailable):
+            patch.setattr("bot.post.writer.FROZEN_MILLISECONDS", 1)
+            await writer.do(freeze)
+        await writer.do(write("a"))
+
+    with closing_writer(database) as writer:
+        asyncio.run(run(writer))
+    assert written(database) == ["a"]
 
 
 def test_a_database_that_is_locked_says_so_and_the_writer_goes_on(
