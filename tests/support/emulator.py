@@ -66,8 +66,12 @@ class _Server(LoBotApiEmulator):  # type: ignore[misc]  # it is not typed
         self.calls: list[str] = []
         self.faults: list[_Fault] = []
         self.changed = threading.Condition()
+        self.ending = asyncio.Event()
 
     def validate(self, method: str, fields: dict[str, Any], uploads: dict[str, Any]) -> Any:
+        with self.changed:
+            self.calls.append(method)
+            self.changed.notify_all()
         fault = self._fault(method, fields)
         if fault is not None and not fault.accepted:
             raise _Failing(fault)
@@ -78,9 +82,6 @@ class _Server(LoBotApiEmulator):  # type: ignore[misc]  # it is not typed
         if method.startswith(("send", "editMessageText")) and isinstance(result, dict):
             result["date"] = int(time.time())
             self._remember(method, wanted, uploads, result)
-        with self.changed:
-            self.calls.append(method)
-            self.changed.notify_all()
         if fault is not None:
             raise _Failing(fault)
         return result
@@ -107,13 +108,26 @@ class _Server(LoBotApiEmulator):  # type: ignore[misc]  # it is not typed
         )
         with self.changed:
             self.said.append(said)
+            self.changed.notify_all()
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         try:
             response: web.StreamResponse = await super().handle(request)
         except _Failing as failing:
-            return await _failed(request, failing.fault)
+            return await self._failed(request, failing.fault)
         return response
+
+    async def _failed(self, request: web.Request, fault: _Fault) -> web.StreamResponse:
+        if fault.status == HANGING:
+            await self.ending.wait()
+        if fault.status in {CUT, HANGING}:
+            if request.transport is not None:
+                request.transport.abort()
+            return web.Response()
+        body = {"ok": False, "error_code": fault.status, "description": fault.description}
+        if fault.parameters:
+            body["parameters"] = fault.parameters
+        return web.json_response(body, status=fault.status)
 
 
 class _Failing(BaseException):
@@ -122,19 +136,6 @@ class _Failing(BaseException):
     def __init__(self, fault: _Fault) -> None:
         super().__init__(fault.description)
         self.fault = fault
-
-
-async def _failed(request: web.Request, fault: _Fault) -> web.StreamResponse:
-    if fault.status == HANGING:
-        await asyncio.sleep(PATIENCE)
-    if fault.status in {CUT, HANGING}:
-        if request.transport is not None:
-            request.transport.abort()
-        return web.Response()
-    body = {"ok": False, "error_code": fault.status, "description": fault.description}
-    if fault.parameters:
-        body["parameters"] = fault.parameters
-    return web.json_response(body, status=fault.status)
 
 
 CUT, HANGING = -1, -2
@@ -162,6 +163,12 @@ class Emulator:
         """Let something happen; return the update's number."""
         putting = self.server.enqueue_update(update, token=TOKEN)
         return int(asyncio.run_coroutine_threadsafe(putting, self.loop).result(PATIENCE))
+
+    def put_twice(self, update: dict[str, Any]) -> None:
+        """Let something happen that the server tells about twice."""
+        number = self.put(update)
+        waiting = self.server._update_queues._state(TOKEN).updates
+        waiting.append({"update_id": number, **update})
 
     def fail(self, method: str, status: int, description: str = "", **more: Any) -> None:
         """Let the next call of a method fail (``times`` of them), ``when`` its fields say so.
@@ -284,6 +291,7 @@ def running_emulator() -> Iterator[Emulator]:
     try:
         yield Emulator(f"http://127.0.0.1:{started[0]}", server, loop)
     finally:
+        loop.call_soon_threadsafe(server.ending.set)
         asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(PATIENCE)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(PATIENCE)
