@@ -174,9 +174,10 @@ def test_a_process_that_is_frozen_amid_a_transaction_loses_it(
                 other.rollback()
 
     async def run(writer: Writer) -> None:
-        with monkeypatch.context() as patch, pytest.raises(StoreUnavailable):
+        with monkeypatch.context() as patch:
             patch.setattr("bot.post.writer.FROZEN_MILLISECONDS", 1)
-            await writer.do(freeze)
+            with pytest.raises(StoreUnavailable):
+                await writer.do(freeze)
         await writer.do(write("a"))
 
     with closing_writer(database) as writer:
