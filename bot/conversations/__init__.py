@@ -60,6 +60,7 @@ from crm.entities import Role
 from crm.errors import NotAllowed, NotFound, Refused
 from crm.names import Match
 from crm.store import deeds
+from crm.store.database import savepoint
 from crm.store.writers import RECORDS
 from crm.text import clean
 
@@ -206,7 +207,7 @@ def respond(incoming: Incoming, desk: Desk) -> list[Message]:
     an answer has written is gone again when it is refused in the end.
     """
     try:
-        with desk.session.begin_nested():
+        with savepoint(desk.session):
             messages = _respond(incoming, desk)
     except NotFound:
         messages = [Message(desk.say("nobody", typed=""))]

@@ -66,7 +66,7 @@ class Desk:
             places=known.places,
             tiers=self.policy.tier_names,
             today=self.today,
-            people=tuple(people.list_people(self.session)),
+            people=known.people,
             previous=self.dialog.last,
         )
 
@@ -77,6 +77,7 @@ class Desk:
                 customers.list_distinct(self.session, self.viewer, what)
                 for what in ("city", "country", "industry")
             ),
+            people=people.list_people(self.session),
         )
 
     def next_visit(self, tier: str | None, contacts: LastContacts) -> NextVisit:

@@ -69,8 +69,10 @@ def take_reason(desk: Desk, text: str, understood: Understood) -> list[Message] 
 
 def decisions(desk: Desk, customer_id: int) -> tuple[tuple[Button, ...], ...]:
     """Return the buttons that decide about what is proposed, for whoever may."""
+    if desk.viewer.role not in DECIDES:
+        return ()
     proposed = potentials.find(desk.session, customer_id, desk.today)
-    if desk.viewer.role not in DECIDES or proposed is None or proposed.state != "proposed":
+    if proposed is None or proposed.state != "proposed":
         return ()
     about = f"{customer_id}:{tier_moves.find_version(desk.session, customer_id)}"
     yes = Button(desk.label("buttons.confirm_tier", tier=proposed.tier), f"confirm:{about}")

@@ -6,15 +6,29 @@ of one chat that come at once are answered one after the other.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from bot.post.inserts import insert_into
+from bot.post.inserts import insert_into, on_each
 from bot.post.tables import dialogs
 from crm.store.database import Session
 
 LASTS = timedelta(hours=18)
 """After so long nobody means "and B?" to follow what was said before: it was another day."""
+
+_FIND = select(dialogs).where(dialogs.c.chat == bindparam("of_chat")).with_for_update()
+
+
+def _keeping(dialect: str) -> Any:
+    names = ("person_id", "state", "updated_at")
+    values: dict[str, Any] = {name: bindparam(name) for name in names}
+    first = insert_into(dialect, dialogs).values(chat=bindparam("chat"), version=1, **values)
+    again = {**values, "version": dialogs.c.version + 1}
+    return first.on_conflict_do_update(index_elements=["chat"], set_=again)
+
+
+_KEEP = on_each(_keeping)
 
 
 def find(session: Session, chat: str, person_id: int, now: datetime) -> str | None:
@@ -22,8 +36,7 @@ def find(session: Session, chat: str, person_id: int, now: datetime) -> str | No
 
     A chat begins anew when it has rested too long, and when somebody else speaks in it.
     """
-    query = select(dialogs).where(dialogs.c.chat == chat).with_for_update()
-    row = session.execute(query).one_or_none()
+    row = session.execute(_FIND, {"of_chat": chat}).one_or_none()
     if row is None or row.person_id != person_id or now - row.updated_at > LASTS:
         return None
     state: str = row.state
@@ -32,9 +45,5 @@ def find(session: Session, chat: str, person_id: int, now: datetime) -> str | No
 
 def keep(session: Session, chat: str, person_id: int, state: str, now: datetime) -> None:
     """Keep the state of a chat."""
-    values = {"person_id": person_id, "state": state, "updated_at": now}
-    row = insert_into(session.get_bind().dialect.name, dialogs).values(
-        chat=chat, version=1, **values
-    )
-    again = {**values, "version": dialogs.c.version + 1}
-    session.execute(row.on_conflict_do_update(index_elements=["chat"], set_=again))
+    values = {"chat": chat, "person_id": person_id, "state": state, "updated_at": now}
+    session.execute(_KEEP[session.get_bind().dialect.name], values)

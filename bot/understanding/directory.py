@@ -1,4 +1,4 @@
-"""What one viewer's messages can be about, kept between messages: names and places.
+"""What one viewer's messages can be about, kept between messages: names, places and people.
 
 Building an index of ten thousand names takes a second and asking it takes milliseconds, so it is
 built once for each viewer and again when the books say that names have changed.
@@ -9,19 +9,21 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from threading import Lock
 
+from bot.understanding.people import People
 from bot.understanding.places import Places
-from crm.entities import Naming
+from crm.entities import Naming, Person
 from crm.names import Index
 
-KEPT = 64
+KEPT = 256
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The names and places in one viewer's sight."""
+    """The names and places in one viewer's sight, and everyone who works here."""
 
     names: Index
     places: Places
+    people: People
 
 
 def know(
@@ -29,13 +31,15 @@ def know(
     cities: Iterable[str] = (),
     countries: Iterable[str] = (),
     industries: Iterable[str] = (),
+    *,
+    people: Iterable[Person] = (),
 ) -> Known:
     """Build what a viewer's messages can be about, from what the store says."""
-    return Known(Index(namings), Places(cities, countries, industries))
+    return Known(Index(namings), Places(cities, countries, industries), People(people))
 
 
 class Directory:
-    """The last 64 viewers' names and places; safe to ask from several threads."""
+    """The last 256 viewers' names and places; safe to ask from several threads."""
 
     def __init__(self, kept: int = KEPT) -> None:
         self._kept = kept

@@ -6,36 +6,45 @@ from collections.abc import Iterable, Iterator
 from bot.understanding.concepts import Mark
 from bot.understanding.normalise import Normal
 from crm.entities import Person
-from crm.names.folding import fold, is_han, squeeze
+from crm.names.folding import Folded, fold, is_han, squeeze
 
 _FAMILIAR = re.compile(r"[老小阿](\w)|(\w)(?:哥|姐|总|经理|工|主管)")
 
 
-def list_people(normal: Normal, people: Iterable[Person]) -> list[Mark]:
-    """Return where people are named. A part of a name counts where only one person has it.
+class People:
+    """Everyone who works here, by what they are called."""
 
-    Blanks may be left out but not added: nobody called Ana is meant by ``an A``.
-    """
-    everyone = tuple(people)
-    called = {fold(way).text: (way, person) for way, person in _ways_to_call(everyone)}
-    marks = []
-    for name, (way, person) in called.items():
-        own = fold(way).edges
-        start = normal.folded.text.find(name)
-        while start >= 0:
-            end = start + len(name)
-            inside = range(1, len(name))
-            parted = any(normal.folded.edges[start + i] and not own[i] for i in inside)
-            if normal.folded.whole(start, end) and not parted:
-                marks.append(Mark(start, end, ("@person",), 3, person))
-            start = normal.folded.text.find(name, end)
-    for found in _FAMILIAR.finditer(normal.plain):
-        surname = found[1] or found[2]
-        fitting = [person for person in everyone if squeeze(person.name).startswith(surname)]
-        if len(fitting) == 1 and is_han(surname):
-            span = normal.folded_span(*found.span())
-            marks.append(Mark(*span, ("@person",), 3, fitting[0]))
-    return marks
+    def __init__(self, people: Iterable[Person] = ()) -> None:
+        everyone = tuple(people)
+        self._called: dict[str, tuple[Folded, Person]] = {}
+        for way, person in _ways_to_call(everyone):
+            folded = fold(way)
+            self._called[folded.text] = (folded, person)
+        self._squeezed = [(squeeze(person.name), person) for person in everyone]
+
+    def list_marks(self, normal: Normal) -> list[Mark]:
+        """Return where people are named. A part of a name counts where only one person has it.
+
+        Blanks may be left out but not added: nobody called Ana is meant by ``an A``.
+        """
+        marks = []
+        text = normal.folded.text
+        for name, (own, person) in self._called.items():
+            start = text.find(name)
+            while start >= 0:
+                end = start + len(name)
+                inside = range(1, len(name))
+                parted = any(normal.folded.edges[start + i] and not own.edges[i] for i in inside)
+                if normal.folded.whole(start, end) and not parted:
+                    marks.append(Mark(start, end, ("@person",), 3, person))
+                start = text.find(name, end)
+        for found in _FAMILIAR.finditer(normal.plain):
+            surname = found[1] or found[2]
+            fitting = [person for name, person in self._squeezed if name.startswith(surname)]
+            if len(fitting) == 1 and is_han(surname):
+                span = normal.folded_span(*found.span())
+                marks.append(Mark(*span, ("@person",), 3, fitting[0]))
+        return marks
 
 
 def _ways_to_call(people: tuple[Person, ...]) -> Iterator[tuple[str, Person]]:

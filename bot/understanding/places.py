@@ -4,7 +4,7 @@ A company's books have one spelling, or several, of each place; people type anot
 is known to the world but not to the books is still a place: then nobody is there.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -51,31 +51,23 @@ class Places:
         industries: Iterable[str] = (),
     ) -> None:
         books = {"city": tuple(cities), "country": tuple(countries), "industry": tuple(industries)}
-        spellings: dict[str, Place] = {}
+        own: dict[str, Place] = {}
         for kind, _ in _TABLES:
-            for place, names in _list_rows(kind, books[kind]):
+            for place, names in _list_own(kind, books[kind]):
                 for name in names:
-                    known = spellings.get(name)
-                    if known is None or (place.known and not known.known):
-                        spellings[name] = place
-        self._spellings = spellings
-        self._spellable = [
-            name
-            for name, place in spellings.items()
-            if place.known and name.isascii() and len(name) >= _SHORTEST_TYPO
-        ]
-        self._automaton = ahocorasick.Automaton()
-        for name, place in spellings.items():
-            self._automaton.add_word(name, (len(name), place))
-        self._automaton.make_automaton()
+                    own.setdefault(name, place)
+        self._own = own
+        self._spellable = [name for name in own if name.isascii() and len(name) >= _SHORTEST_TYPO]
+        self._automaton = _automaton(own)
 
     def list_marks(self, folded: Folded) -> list[Mark]:
         """Return every place and trade that stands in the message."""
         found = []
-        for last, (length, place) in self._automaton.iter(folded.text):
-            start = last + 1 - length
-            if folded.whole(start, last + 1) and _is_meant(folded, start, last + 1):
-                found.append(_mark(start, last + 1, place))
+        for start, end, place in _list_found(self._automaton, folded):
+            found.append(_mark(start, end, place))
+        for start, end, place in _list_found(_world(), folded):
+            if folded.text[start:end] not in self._own:
+                found.append(_mark(start, end, place))
         return found
 
     def find_misspelt(self, word: str, start: int) -> Mark | None:
@@ -88,7 +80,7 @@ class Places:
         )
         if best is None or best[0][0] != word[0]:
             return None
-        return _mark(start, start + len(word), self._spellings[best[0]])
+        return _mark(start, start + len(word), self._own[best[0]])
 
 
 def _mark(start: int, end: int, place: Place) -> Mark:
@@ -104,35 +96,88 @@ def _is_meant(folded: Folded, start: int, end: int) -> bool:
     return folded.original[first:last].isupper() and not folded.original.isupper()
 
 
-def _list_rows(kind: Kind, books: tuple[str, ...]) -> list[tuple[Place, set[str]]]:
-    """Every row of the table with the books' spellings of it; what no row has gets its own."""
-    rows = []
-    left = dict.fromkeys(books)
-    for spellings, always in _table(kind):
-        folded = {squeeze(name) for name in spellings}
-        own = tuple(name for name in books if squeeze(name) in folded)
-        for name in own:
-            left.pop(name, None)
-        zh = next((name for name in spellings if any(map(is_han, name))), "")
-        en = next((name for name in spellings if not any(map(is_han, name))), "")
-        shown = own[0] if own and not any(map(is_han, own[0])) else en
-        place = Place(kind, own or (en or zh,), zh or shown, shown or zh, bool(own))
-        if own:
-            folded |= {"".join(pinyin(name)) for name in folded if all(map(is_han, name))}
-        if own or always:
-            rows.append((place, folded))
-        else:
-            rows.append((place, {squeeze(zh)}))
+def _list_found(
+    automaton: ahocorasick.Automaton, folded: Folded
+) -> Iterator[tuple[int, int, Place]]:
+    if not len(automaton):  # an empty one cannot be asked
+        return
+    for last, (length, place) in automaton.iter(folded.text):
+        start, end = last + 1 - length, last + 1
+        if folded.whole(start, end) and _is_meant(folded, start, end):
+            yield start, end, place
+
+
+def _list_own(kind: Kind, books: tuple[str, ...]) -> Iterator[tuple[Place, Set[str]]]:
+    """Each place of the books with all its spellings: rows of the table, then what no row has."""
+    spelt: dict[_Row, list[str]] = {}
+    left = []
+    for name in books:
+        rows = _rows_of(kind).get(squeeze(name), ())
+        for row in rows:
+            spelt.setdefault(row, []).append(name)
+        if not rows:
+            left.append(name)
+    for row in sorted(spelt, key=lambda row: row.number):
+        yield row.place(kind, tuple(spelt[row])), row.folded | _spoken(row.folded)
     for name in left:
         folded = {squeeze(name)} - {""}
-        if all(map(is_han, squeeze(name))) and folded:
-            folded.add("".join(pinyin(squeeze(name))))
-        rows.append((Place(kind, (name,), name, name, True), folded))
+        yield Place(kind, (name,), name, name, True), folded | _spoken(folded)
+
+
+def _spoken(folded: Iterable[str]) -> set[str]:
+    return {"".join(pinyin(name)) for name in folded if all(map(is_han, name))}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One place of a table. If not ``always``, only its Chinese name counts where it is foreign to
+    the books."""
+
+    number: int
+    spellings: tuple[str, ...]
+    folded: frozenset[str]
+    always: bool
+
+    def place(self, kind: Kind, own: tuple[str, ...] = ()) -> Place:
+        """The place, as the books spell it, if they do."""
+        zh = next((name for name in self.spellings if any(map(is_han, name))), "")
+        en = next((name for name in self.spellings if not any(map(is_han, name))), "")
+        shown = own[0] if own and not any(map(is_han, own[0])) else en
+        return Place(kind, own or (en or zh,), zh or shown, shown or zh, bool(own))
+
+
+@cache
+def _world() -> ahocorasick.Automaton:
+    """The places and trades of the world, the same for everybody."""
+    spellings: dict[str, Place] = {}
+    for kind, _ in _TABLES:
+        for row in _table(kind):
+            place = row.place(kind)
+            for name in row.folded if row.always else {squeeze(place.zh)}:
+                spellings.setdefault(name, place)
+    return _automaton(spellings)
+
+
+def _automaton(spellings: Mapping[str, Place]) -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for name, place in spellings.items():
+        automaton.add_word(name, (len(name), place))
+    automaton.make_automaton()
+    return automaton
+
+
+@cache
+def _rows_of(kind: Kind) -> Mapping[str, Sequence[_Row]]:
+    """The rows that have a spelling, by the spelling."""
+    rows: dict[str, list[_Row]] = {}
+    for row in _table(kind):
+        for name in row.folded:
+            rows.setdefault(name, []).append(row)
     return rows
 
 
 @cache
-def _table(kind: Kind) -> tuple[tuple[tuple[str, ...], bool], ...]:
+def _table(kind: Kind) -> tuple[_Row, ...]:
     """The rows of one table. Chinese cities count in pinyin only where the books have them."""
     data = YAML(typ="safe", pure=True).load(read_own("places.yaml"))
     rows = [(tuple(map(str, row)), True) for row in data[dict(_TABLES)[kind]]]
@@ -142,4 +187,7 @@ def _table(kind: Kind) -> tuple[tuple[tuple[str, ...], bool], ...]:
             ((name, f"{name}市", "".join(pinyin(name)).capitalize()), False)
             for name in sorted(wording().places_zh - known)
         ]
-    return tuple(rows)
+    return tuple(
+        _Row(number, spellings, frozenset(map(squeeze, spellings)), always)
+        for number, (spellings, always) in enumerate(rows)
+    )

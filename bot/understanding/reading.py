@@ -12,11 +12,10 @@ from itertools import pairwise
 
 from bot.understanding.concepts import SMALL, Lexicon, Mark, choose_longest
 from bot.understanding.normalise import Normal
-from bot.understanding.people import list_people
+from bot.understanding.people import People
 from bot.understanding.places import Places
 from bot.understanding.proper import NAMED, list_named
 from bot.understanding.tiers import list_tiers
-from crm.entities import Person
 from crm.names import Index
 from crm.names.folding import is_han
 from crm.names.match import NOBODY, Match, Span, list_certain, match_in
@@ -46,7 +45,7 @@ def read(
     index: Index,
     lexicon: Lexicon,
     places: Places,
-    people: Iterable[Person],
+    people: People,
     tiers: tuple[str, ...],
     dated: Span | None,
 ) -> Reading:
@@ -54,7 +53,7 @@ def read(
     folded = normal.folded
     marks = [Mark(hit.start, hit.end, (NAME,), 0) for hit in list_certain(index, folded)]
     marks += list_tiers(normal, tiers)
-    marks += list_people(normal, people)
+    marks += people.list_marks(normal)
     marks += places.list_marks(folded)
     marks += lexicon.list_marks(folded)
     if dated:

@@ -21,7 +21,6 @@ from bot.understanding.concepts import (
 )
 from bot.understanding.dates import Period, list_periods
 from bot.understanding.normalise import Normal
-from bot.understanding.people import list_people
 from bot.understanding.understand import Context
 from crm.names.folding import fold, is_han
 from crm.names.match import list_certain
@@ -124,7 +123,7 @@ def list_tokens(normal: Normal, context: Context) -> list[Token]:
         for period in list_periods(normal, context.today, ahead=False)
     ]
     fixed = _without_overlap([*names, *dates])
-    marks = [*list_people(normal, context.people), *load_words().list_marks(normal.folded)]
+    marks = [*context.people.list_marks(normal), *load_words().list_marks(normal.folded)]
     taken = [normal.folded_span(token.start, token.end) for token in fixed]
     free = [m for m in marks if all(m.end <= start or end <= m.start for start, end in taken)]
     words = [_token(normal, mark) for mark in _merged(choose_longest(free))]

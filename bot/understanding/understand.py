@@ -21,13 +21,13 @@ from bot.understanding.doubts import (
 from bot.understanding.intents import Guess, Intent, Table, derive, list_near, load_table, rank
 from bot.understanding.language import language_of
 from bot.understanding.normalise import Normal, normalise
+from bot.understanding.people import People
 from bot.understanding.places import Places
 from bot.understanding.reading import Reading
 from bot.understanding.slots import Slots, fill, merge
 from bot.understanding.tiers import goes_toward
 from bot.understanding.told import Report
 from crm.cadence import VisitState
-from crm.entities import Person
 from crm.names import Index, Match
 from crm.names.match import NOBODY, Span
 
@@ -85,7 +85,7 @@ class Context:
     places: Places
     tiers: tuple[str, ...]
     today: date
-    people: tuple[Person, ...] = ()
+    people: People = field(default_factory=People)
     previous: Understood | None = field(default=None)
 
 

@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, ScalarSelect, Select, exists, func, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, bindparam, exists, func, select
 
-from crm.entities import Customer, LastContacts, Naming, Viewer, VisitKind
+from crm.entities import Customer, LastContacts, Naming, Role, Viewer, VisitKind
 from crm.errors import NotFound
 from crm.store import books
 from crm.store.database import Session
-from crm.store.scope import visible
+from crm.store.scope import visible, visible_to
 from crm.store.tables import (
     complaints,
     contacts,
@@ -114,30 +115,50 @@ LAST_CONTACTS = (
 """The columns of ``LastContacts``, in a statement that reads from ``customers``."""
 
 
-def _joined(viewer: Viewer, *columns: Any) -> Select[Any]:
+def _joined(role: Role, *columns: Any) -> Select[Any]:
+    """Begin a statement that is kept built; whose eyes they are is given when it is executed."""
     return (
         select(*_CUSTOMER, *columns)
         .select_from(customers.outerjoin(people, people.c.id == customers.c.rep_id))
-        .where(visible(viewer))
+        .where(visible_to(role, bindparam("viewer")))
     )
+
+
+_CONDITIONS: dict[str, ColumnElement[bool]] = {
+    **{
+        name: column.in_(bindparam(name, expanding=True))
+        for name, column in (
+            ("tiers", func.coalesce(customers.c.tier, NEW)),
+            ("cities", customers.c.city),
+            ("countries", customers.c.country),
+            ("industries", customers.c.industry),
+        )
+    },
+    "rep_id": customers.c.rep_id == bindparam("rep_id"),
+}
+"""What each field of a ``Filter`` asks for."""
+
+
+@cache
+def _listing(role: Role, given: tuple[str, ...]) -> Select[Any]:
+    listed = _joined(role, *LAST_CONTACTS, _rank().label("place"))
+    return listed.where(*(_CONDITIONS[name] for name in given))
+
+
+@cache
+def _of_ids(role: Role, *, with_contacts: bool = False) -> Select[Any]:
+    found = _joined(role, *(LAST_CONTACTS if with_contacts else ()))
+    return found.where(customers.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def list_customers(session: Session, viewer: Viewer, which: Filter) -> list[Listed]:
     """Return the customers this viewer may see that fit, the best ranked first, then by name."""
-    query = _joined(viewer, *LAST_CONTACTS, _rank().label("place"))
-    for column, wanted in (
-        (func.coalesce(customers.c.tier, NEW), which.tiers),
-        (customers.c.city, which.cities),
-        (customers.c.country, which.countries),
-        (customers.c.industry, which.industries),
-    ):
-        if wanted:
-            query = query.where(column.in_(wanted))
-    if which.rep_id is not None:
-        query = query.where(customers.c.rep_id == which.rep_id)
+    wanted = {name: getattr(which, name) for name in _CONDITIONS}
+    given = {name: value for name, value in wanted.items() if value not in {None, ()}}
+    query = _listing(viewer.role, tuple(given))
     found = [
         Listed(_customer(row), LastContacts(*row[len(_CUSTOMER) : -1]), row[-1])
-        for row in session.execute(query)
+        for row in session.execute(query, {"viewer": viewer.person_id, **given})
     ]
     return sorted(found, key=lambda x: (x.rank is None, x.rank or 0, x.customer.name))
 
@@ -150,10 +171,10 @@ def find_best(
     With ``below_tier``, that of the graded customers in another tier.
     """
     rank = _rank()
-    query = _joined(viewer).order_by(rank.is_(None), rank, customers.c.name).limit(1)
+    query = _joined(viewer.role).order_by(rank.is_(None), rank, customers.c.name).limit(1)
     if below_tier is not None:
         query = query.where(customers.c.tier.is_not(None), customers.c.tier != below_tier)
-    row = session.execute(query).one_or_none()
+    row = session.execute(query, {"viewer": viewer.person_id}).one_or_none()
     return None if row is None else _customer(row)
 
 
@@ -178,7 +199,8 @@ def get_customer(session: Session, viewer: Viewer, customer_id: int) -> Customer
 
     Raises NotFound when there is none, or none that this viewer may see.
     """
-    row = session.execute(_joined(viewer).where(customers.c.id == customer_id)).one_or_none()
+    whose = {"viewer": viewer.person_id, "ids": (customer_id,)}
+    row = session.execute(_of_ids(viewer.role), whose).one_or_none()
     if row is None:
         raise NotFound("no such customer")
     return _customer(row)
@@ -187,9 +209,20 @@ def get_customer(session: Session, viewer: Viewer, customer_id: int) -> Customer
 def list_by_id(session: Session, viewer: Viewer, ids: Iterable[int]) -> list[Customer]:
     """Return those of these customers that this viewer may see, in the order asked for."""
     wanted = list(ids)
-    rows = session.execute(_joined(viewer).where(customers.c.id.in_(wanted)))
+    whose = {"viewer": viewer.person_id, "ids": wanted}
+    rows = session.execute(_of_ids(viewer.role), whose)
     found = {row.id: _customer(row) for row in rows}
     return [found[i] for i in wanted if i in found]
+
+
+_CONTACT_NAMES = (
+    select(contacts.c.name, contacts.c.title)
+    .where(contacts.c.customer_id == bindparam("customer"))
+    .order_by(contacts.c.id)
+)
+_COUNT_COMPLAINTS = select(func.count()).where(
+    complaints.c.customer_id == bindparam("customer"), complaints.c.status == "open"
+)
 
 
 def get_card(session: Session, viewer: Viewer, customer_id: int, today: date) -> Card:
@@ -197,27 +230,22 @@ def get_card(session: Session, viewer: Viewer, customer_id: int, today: date) ->
 
     Raises NotFound when there is no such customer, or none that this viewer may see.
     """
-    query = _joined(viewer, *LAST_CONTACTS).where(customers.c.id == customer_id)
-    row = session.execute(query).one_or_none()
+    whose = {"viewer": viewer.person_id, "ids": (customer_id,)}
+    row = session.execute(_of_ids(viewer.role, with_contacts=True), whose).one_or_none()
     if row is None:
         raise NotFound("no such customer")
-    names = select(contacts.c.name, contacts.c.title).where(contacts.c.customer_id == customer_id)
+    about = {"customer": customer_id}
     order_on, order_amount = books.find_last_order(session, customer_id, today)
     return Card(
         customer=_customer(row),
         contacts=LastContacts(*row[len(_CUSTOMER) :]),
         contact_names=tuple(
             f"{name}, {title}" if title else name
-            for name, title in session.execute(names.order_by(contacts.c.id))
+            for name, title in session.execute(_CONTACT_NAMES, about)
         ),
         last_order_on=order_on,
         last_order_amount=order_amount,
-        open_complaints=session.scalar(
-            select(func.count()).where(
-                complaints.c.customer_id == customer_id, complaints.c.status == "open"
-            )
-        )
-        or 0,
+        open_complaints=session.scalar(_COUNT_COMPLAINTS, about) or 0,
         overdue_amount=books.sum_overdue(session, customer_id, today),
     )
 
@@ -258,6 +286,9 @@ def list_distinct(session: Session, viewer: Viewer, what: str) -> list[str]:
     return list(session.scalars(query))
 
 
+_NAMES_REVISION = select(revisions.c.number).where(revisions.c.name == "names")
+
+
 def find_names_revision(session: Session) -> int:
     """Return the number that grows whenever a name, a place or a rep of a customer changes."""
-    return session.scalar(select(revisions.c.number).where(revisions.c.name == "names")) or 0
+    return session.scalar(_NAMES_REVISION) or 0

@@ -183,10 +183,12 @@ def _decided(day: date, policy: Policy) -> tuple[ColumnElement[str | None], ...]
     )
 
 
+_LATEST = select(gradings).order_by(gradings.c.id.desc()).limit(1)
+
+
 def find_latest(session: Session) -> StoredGrading | None:
     """Return the grading applied last, or None before the first."""
-    query = select(gradings).order_by(gradings.c.id.desc()).limit(1)
-    row = session.execute(query).one_or_none()
+    row = session.execute(_LATEST).one_or_none()
     if row is None:
         return None
     policy = _read_policy(json.dumps(row.policy))

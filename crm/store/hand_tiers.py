@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, or_, select
 
 from crm.entities import Viewer
 from crm.errors import Overtaken, Refused
@@ -34,7 +34,7 @@ class HandTier:
     expires_on: date | None
 
 
-def in_force(day: date) -> ColumnElement[bool]:
+def in_force(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """Return the condition for what counts on that day; the day it expires on is its last."""
     lasting = or_(hand_tiers.c.expires_on.is_(None), hand_tiers.c.expires_on >= day)
     return hand_tiers.c.released_at.is_(None) & lasting
@@ -45,8 +45,7 @@ def find(session: Session, customer_id: int, today: date) -> HandTier | None:
 
     The caller has looked the customer up for its viewer already.
     """
-    query = _listed(today).where(hand_tiers.c.customer_id == customer_id)
-    row = session.execute(query).one_or_none()
+    row = session.execute(_FIND, {"customer": customer_id, "today": today}).one_or_none()
     return None if row is None else HandTier(*row)
 
 
@@ -133,7 +132,7 @@ def find_without(session: Session, customer_id: int, today: date) -> str | None:
     return confirmed or tier_moves.find_ruled(session, customer_id)
 
 
-def _listed(today: date) -> Select[Any]:
+def _listed(today: date | BindParameter[date]) -> Select[Any]:
     return (
         select(
             hand_tiers.c.customer_id,
@@ -149,3 +148,6 @@ def _listed(today: date) -> Select[Any]:
         .outerjoin(people, people.c.id == hand_tiers.c.set_by)
         .where(in_force(today))
     )
+
+
+_FIND = _listed(bindparam("today")).where(hand_tiers.c.customer_id == bindparam("customer"))

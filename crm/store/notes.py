@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from crm.entities import Viewer
 from crm.errors import NotFound, Refused
@@ -122,22 +122,30 @@ def list_of_visit(session: Session, visit_id: int) -> list[Note]:
     return _list(session, notes.c.visit_id == visit_id)
 
 
+_NEWEST = (
+    select(notes.c.text, notes.c.written_at)
+    .where(notes.c.customer_id == bindparam("customer"), notes.c.kind == bindparam("kind"))
+    .order_by(notes.c.id.desc())
+    .limit(1)
+)
+_LAST_TOLD = (
+    select(visits.c.note, visits.c.visited_on)
+    .where(visits.c.customer_id == bindparam("customer"), visits.c.note.is_not(None))
+    .order_by(visits.c.visited_on.desc(), visits.c.id.desc())
+    .limit(1)
+)
+
+
 def find_newest(session: Session, customer_id: int) -> Newest:
     """Return what is known last of a customer; the caller has looked it up for its viewer.
 
     What was noted is the last note or the last visit's, whichever is of the later day; a note
     goes first on the same day.
     """
-    newest = select(notes.c.text, notes.c.written_at).where(notes.c.customer_id == customer_id)
-    newest = newest.order_by(notes.c.id.desc()).limit(1)
-    need = session.execute(newest.where(notes.c.kind == "need")).one_or_none()
-    note = session.execute(newest.where(notes.c.kind == "note")).one_or_none()
-    told = session.execute(
-        select(visits.c.note, visits.c.visited_on)
-        .where(visits.c.customer_id == customer_id, visits.c.note.is_not(None))
-        .order_by(visits.c.visited_on.desc(), visits.c.id.desc())
-        .limit(1)
-    ).one_or_none()
+    about = {"customer": customer_id}
+    need = session.execute(_NEWEST, {"kind": "need", **about}).one_or_none()
+    note = session.execute(_NEWEST, {"kind": "note", **about}).one_or_none()
+    told = session.execute(_LAST_TOLD, about).one_or_none()
     text, on = (note.text, note.written_at.date()) if note else (None, None)
     if told is not None and (on is None or told.visited_on > on):
         text, on = told.note, told.visited_on

@@ -15,6 +15,8 @@ from crm.policy import Policy, default_policy, parse_policy, without_heading
 from crm.store.database import Session
 from crm.store.tables import customers, policies
 
+_NEWEST = select(func.max(policies.c.id))
+
 
 @dataclass(frozen=True, slots=True)
 class StoredPolicy:
@@ -58,7 +60,7 @@ class PolicyInForce:
 
 def find_newest_version(session: Session) -> int | None:
     """Return the number of the version in force, or None before the first."""
-    newest: int | None = session.scalar(select(func.max(policies.c.id)))
+    newest: int | None = session.scalar(_NEWEST)
     return newest
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, select
 
 from crm.entities import Role, Viewer
 from crm.errors import Overtaken, Refused
@@ -37,7 +37,7 @@ class Potential:
     review_on: date | None
 
 
-def confirmed_on(day: date) -> ColumnElement[bool]:
+def confirmed_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """Return the condition for what holds on that day; the review date is its last."""
     return (potentials.c.state == "confirmed") & (potentials.c.review_on >= day)
 
@@ -56,9 +56,7 @@ def find(session: Session, customer_id: int, today: date) -> Potential | None:
 
     The caller has looked the customer up for its viewer already.
     """
-    mine = potentials.c.customer_id == customer_id
-    counts = (potentials.c.state == "proposed") | confirmed_on(today)
-    row = session.execute(_listed().where(mine, counts)).one_or_none()
+    row = session.execute(_FIND, {"customer": customer_id, "today": today}).one_or_none()
     return None if row is None else Potential(*row)
 
 
@@ -182,3 +180,9 @@ def _listed() -> Select[Any]:
         .join(customers, customers.c.id == potentials.c.customer_id)
         .outerjoin(people, people.c.id == potentials.c.proposed_by)
     )
+
+
+_FIND = _listed().where(
+    potentials.c.customer_id == bindparam("customer"),
+    (potentials.c.state == "proposed") | confirmed_on(bindparam("today")),
+)

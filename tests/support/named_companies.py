@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.understanding.directory import Known, know
+from bot.understanding.people import People
 from bot.understanding.understand import Context
 from crm.entities import Naming, Person, Role
 
@@ -31,7 +32,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 
 def _company(known: Known, people: list[str]) -> Company:
-    persons = tuple(Person(i, name, Role.REP) for i, name in enumerate(people, 1))
+    persons = People(Person(i, name, Role.REP) for i, name in enumerate(people, 1))
     context = Context(known.names, known.places, ("A", "B", "C"), TODAY, persons)
     return Company(context, {i: n.code or "" for i, n in known.names.namings.items()})
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.understanding.directory import know
+from bot.understanding.people import People
 from bot.understanding.reasons import find_until, understand_wish
 from bot.understanding.understand import Context
 from crm.entities import Naming, Person, Role
@@ -15,9 +16,8 @@ TODAY = date(2026, 11, 24)
 KNOWN = know(
     [Naming(1, "Alpha Foods"), Naming(2, "Bravo Tools"), Naming(3, "深圳市华兴电子有限公司")]
 )
-CONTEXT = Context(
-    KNOWN.names, KNOWN.places, ("A", "B", "C"), TODAY, (Person(1, "Ana Alba", Role.REP),)
-)
+ANA = People([Person(1, "Ana Alba", Role.REP)])
+CONTEXT = Context(KNOWN.names, KNOWN.places, ("A", "B", "C"), TODAY, ANA)
 
 
 @pytest.mark.parametrize(
