@@ -34,7 +34,7 @@ REAPS = 4
 LONGEST_REST = 30.0
 """Seconds between two tries while the database cannot be written to."""
 GIVES_UP_AFTER = 2.0
-"""... and the pause at which one that is to stop stops trying."""
+"""... and the pause that is too long for one that is to stop: what it sent stays unsettled."""
 
 Settled = Callable[[Session, Claimed, Outcome], None]
 """Told in the same transaction of every send that is settled."""
@@ -74,9 +74,13 @@ class Delivery:
         self._flying: dict[asyncio.Task[None], int] = {}
         self._ended: list[_Ended] = []
         self._woken = asyncio.Event()
-        self._stopping = False
+        self._stopped = asyncio.Event()
         self._reaps_at = 0.0
         self._rest = 0.0
+
+    @property
+    def _stopping(self) -> bool:
+        return self._stopped.is_set()
 
     def wake(self) -> None:
         """Say that something was queued."""
@@ -84,11 +88,14 @@ class Delivery:
 
     def stop(self) -> None:
         """Claim nothing more; ``run`` returns once every send has ended and is settled."""
-        self._stopping = True
+        self._stopped.set()
         self._woken.set()
 
     async def run(self) -> None:
-        """Deliver until it is stopped."""
+        """Deliver until it is stopped.
+
+        Raises StoreUnavailable when it is stopped and cannot settle what it has sent.
+        """
         while True:
             self._woken.clear()
             wait = await self._turn()
@@ -130,7 +137,11 @@ class Delivery:
         if self._stopping and self._rest > GIVES_UP_AFTER:
             raise error
         log.warning("Nothing is sent for %.1f s: %s", self._rest, error)
-        await asyncio.sleep(self._rest)
+        if self._stopping:
+            await asyncio.sleep(self._rest)
+        else:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopped.wait(), self._rest)
 
     def _settle_and_claim(
         self, session: Session, ended: list[_Ended], flying: set[int], limit: int

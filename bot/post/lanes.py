@@ -13,14 +13,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy.exc import OperationalError
-
 from bot.post import inbox
 from bot.post.faults import reach
 from bot.post.inbox import Head
 from bot.post.writer import Writer
 from crm.errors import StoreUnavailable
-from crm.store.database import Session
+from crm.store.database import CANNOT_NOW, Session
 
 log = logging.getLogger(__name__)
 
@@ -132,7 +130,7 @@ class Lanes:
             return
         try:
             self._answerer.answer(session, head)
-        except OperationalError:
+        except CANNOT_NOW:
             raise
         except Exception as error:
             raise _Unanswered(head) from error

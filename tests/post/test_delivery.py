@@ -1,19 +1,19 @@
 """Delivery: everything queued is sent once, in order, and what became of it is noted."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text as sql
 
 from bot.post import outbox, outcomes
 from bot.post.delivery import Delivery, Sender
 from bot.post.outbox import BROADCAST, Claimed, Outgoing
 from bot.post.outcomes import Outcome
 from bot.post.writer import Writer
+from crm.errors import StoreUnavailable
 from crm.store.database import Database, Session, open_database
 from tests.support.posting import CHANNEL, NOW, UNPACED, Ledger, Post, closing_writer
 
@@ -164,26 +164,51 @@ def test_what_another_process_queues_is_seen_without_a_word(
     assert ledger.texts == ["ana"]
 
 
-def test_an_outcome_is_kept_while_the_database_is_gone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+class Locking(Ledger):
+    """A channel during whose call somebody else begins to write, for so many seconds."""
+
+    def __init__(self, database: Database, seconds: float) -> None:
+        super().__init__()
+        self._other = database.engine.connect()
+        self._seconds = seconds
+
+    async def send(self, chat: str, payload: str) -> Outcome:
+        """Send it, and lock the database meanwhile."""
+        driver = self._other.connection.cursor()
+        driver.execute("ROLLBACK" if self._other.in_transaction() else "SELECT 1")
+        driver.execute("BEGIN IMMEDIATE")
+        asyncio.get_running_loop().call_later(self._seconds, self.end)
+        return await super().send(chat, payload)
+
+    def end(self) -> None:
+        """Let the others write again."""
+        self._other.close()
+
+
+@pytest.fixture
+def impatient(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Post]:
+    """An outbox on SQLite that nobody waits for when it is locked."""
     monkeypatch.setattr("crm.store.database.WAIT_MILLISECONDS", 1)
     database = open_database(str(tmp_path / "tiercoach.db"), create=True)
-    post = Post(database)
-    post.queue("ana")
-    locking = database.engine.connect()
-
-    class Locking(Ledger):
-        async def send(self, chat: str, payload: str) -> Outcome:
-            locking.execute(sql("SELECT 1"))
-            locking.exec_driver_sql("COMMIT")
-            locking.exec_driver_sql("BEGIN IMMEDIATE")
-            asyncio.get_running_loop().call_later(0.1, locking.exec_driver_sql, "ROLLBACK")
-            return await super().send(chat, payload)
-
-    ledger = Locking()
-    deliver(post, ledger, lambda: bool(ledger.sent))
-    assert ledger.texts == ["ana"]
-    assert post.states() == {"ana": "sent"}
-    locking.close()
+    yield Post(database)
     database.close()
+
+
+def test_an_outcome_is_kept_while_the_database_is_gone(impatient: Post) -> None:
+    impatient.queue("ana")
+    ledger = Locking(impatient.database, seconds=0.1)
+    deliver(impatient, ledger, lambda: bool(ledger.sent))
+    assert ledger.texts == ["ana"]
+    assert impatient.states() == {"ana": "sent"}
+
+
+def test_a_delivery_to_be_stopped_does_not_wait_for_a_database_that_stays_gone(
+    impatient: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.post.delivery.GIVES_UP_AFTER", 0.1)
+    impatient.queue("ana")
+    ledger = Locking(impatient.database, seconds=3600)
+    with pytest.raises(StoreUnavailable):
+        deliver(impatient, ledger, lambda: bool(ledger.sent))
+    ledger.end()
+    assert impatient.states() == {"ana": "sending"}
