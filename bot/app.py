@@ -2,14 +2,14 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.conversations import respond
 from bot.conversations.desk import Desk
 from bot.conversations.dialog import as_kept, read_kept
-from bot.conversations.door import Door, Letter
+from bot.conversations.door import Door, Letter, guess_language
 from bot.conversations.entering import enter
 from bot.messages import Arrival, Incoming, Message
 from bot.post import dialogs
@@ -107,9 +107,12 @@ class App:
         door = Door(session, channel, chat, arrival, now, self.settings.language, talk)
         entered = enter(door)
         letters = list(entered.letters)
-        if entered.person is not None:
-            said = self.answer_in(session, entered.person, arrival.incoming, chat)
-            letters += [Letter(chat, entered.person.id, message) for message in said]
+        person = entered.person
+        if person is not None:
+            if person.language is None:
+                person = replace(person, language=guess_language(arrival.language_code))
+            said = self.answer_in(session, person, arrival.incoming, chat)
+            letters += [Letter(chat, person.id, message) for message in said]
         return letters
 
     def _talk(

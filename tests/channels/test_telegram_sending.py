@@ -128,6 +128,7 @@ def test_a_group_that_has_moved_is_written_to_at_its_new_number(emulator: Emulat
 
 
 def test_what_went_wrong_never_names_the_token(emulator: Emulator) -> None:
-    emulator.fail("sendMessage", 404, "Not Found")
+    emulator.fail("sendMessage", 400, f"Bad Request: nothing at /bot{TOKEN}/sendMessage")
     outcome = send(emulator, HELLO)
+    assert outcome.state == "refused"
     assert TOKEN not in repr(outcome)

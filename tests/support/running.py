@@ -37,6 +37,13 @@ class Running:
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(PATIENCE)
 
+    def waits_to_tell(self, words: str) -> None:
+        """Wait until it has told something."""
+        until = time.monotonic() + PATIENCE
+        while words not in self.told:
+            assert time.monotonic() < until, self.told
+            assert self.process.poll() is None, self.told
+
     def ends(self) -> int:
         """Wait until it ends by itself; return its exit code."""
         return self.process.wait(PATIENCE)

@@ -40,7 +40,12 @@ class TelegramSender:
         except TimeoutError:
             return outcomes.unknown(f"no answer for {LONGEST_SECONDS:.0f} seconds")
         except TelegramError as error:
-            return failures.outcome_of(error)
+            return self._discreetly(failures.outcome_of(error))
+
+    def _discreetly(self, outcome: Outcome) -> Outcome:
+        """A proxy that fails may quote the address, and that has the token in it."""
+        why = outcome.why
+        return replace(outcome, why=why.replace(self._bot.token, "…")) if why else outcome
 
     async def _mending(self, chat: int, call: Call) -> Outcome:
         """Make the call, mended as long as the server says what it did not like."""
