@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.conversations import requests
+from bot.conversations.answering import asks, reads_like_a_name
 from bot.conversations.choosing import told_apart
 from bot.conversations.desk import Desk
 from bot.conversations.pending import NewCustomer
@@ -43,6 +44,12 @@ _NEW = frozenset({"add", "add it", "new", "it's new", "新增", "新客户", "�
 _TELL = frozenset(
     {"ask", "tell", "ask my manager", "tell my manager", "问一下", "问问", "告诉经理"}
 )
+_SAID = re.compile(
+    r"[+＋]?[\d()\-\s./]{5,}|\S+@\S+|电话|手机|\b(?:phone|tel|mobile)\b|[,，;；:：].*$",
+    re.IGNORECASE,
+)
+"""What may be said beside a name."""
+
 _ME = frozenset({"me", "myself", "我", "我自己"})
 
 NAMES = frozenset({"customer_card", "customer_details", "add_customer", OUT_OF_SCOPE, "ambiguous"})
@@ -60,8 +67,9 @@ def show_new(desk: Desk, understood: Understood) -> list[Message]:
         name=name,
         city=slots.cities[0] if slots.cities else None if slots.countries else slots.place,
         country=slots.countries[0] if slots.countries else None,
-        industry=slots.industries[0] if slots.industries else None,
+        industry=slots.industries[0] if slots.industries else slots.industry,
         phone=slots.phone,
+        left=slots.text,
     )
     return _go_on(desk, asked)
 
@@ -78,12 +86,17 @@ def show_missing(desk: Desk, understood: Understood) -> list[Message]:
     return _go_on(desk, asked)
 
 
+def resume(desk: Desk, asked: NewCustomer) -> list[Message]:
+    """Ask again about a customer that was left for another topic."""
+    return _go_on(desk, replace(asked, number=desk.offer(), asked_at=desk.now))
+
+
 def take_name(desk: Desk, text: str, understood: Understood) -> list[Message] | None:
     """Go on with a text that is the name asked for just now; None when it asks something else."""
     asked = desk.dialog.pending
     if isinstance(asked, NewCustomer) and asked.name:
         return _take_word(desk, asked, fold(text))
-    if not isinstance(asked, NewCustomer) or not sounds_like_a_name(text, understood):
+    if not isinstance(asked, NewCustomer) or not sounds_like_a_name(desk, text, understood):
         return None
     read = understood if understood.slots.name else read_new_customer(_CUE + text, desk.context())
     slots = read.slots if read is not None else Slots(name=text)
@@ -95,7 +108,9 @@ def take_name(desk: Desk, text: str, understood: Understood) -> list[Message] | 
             name=name,
             rep_id=rep_id or asked.rep_id,
             city=slots.place or asked.city,
+            industry=slots.industry or asked.industry,
             phone=slots.phone or asked.phone,
+            left=slots.text or asked.left,
         ),
     )
 
@@ -109,9 +124,19 @@ def _take_word(desk: Desk, asked: NewCustomer, word: str) -> list[Message] | Non
     return None
 
 
-def sounds_like_a_name(text: str, understood: Understood) -> bool:
-    """Say whether a text may be just a name, and no question or order."""
-    return understood.intent in NAMES and not text.endswith(("?", "？"))
+def sounds_like_a_name(desk: Desk, text: str, understood: Understood) -> bool:
+    """Say whether a text may be just a name, and no question, order or sentence.
+
+    What else was said of it, as "in Munich" or a number, is read before.
+    """
+    if understood.intent not in NAMES or asks(text):
+        return False
+    slots = understood.slots
+    told = slots.name or slots.contact_name
+    if understood.intent in {"add_customer", "add_contact"} and not told:
+        return False
+    sure = understood.customer is not None and understood.customer.sure
+    return sure or reads_like_a_name(told or _SAID.sub("", text), desk.today)
 
 
 def offer(desk: Desk, name: str) -> Button:
@@ -135,13 +160,19 @@ def add(desk: Desk, asked: NewCustomer) -> list[Message]:
         phone=_short(asked.phone, "phone"),
     )
     added = newcomers.add(desk.session, desk.viewer, newcomer, rep_id=asked.rep_id, now=desk.now)
-    return show_kept(desk, added.row_id, added.deed_id)
+    return show_kept(desk, added.row_id, added.deed_id, left=asked.left)
 
 
 def show_kept(
-    desk: Desk, customer_id: int, deed_id: int, *, corrected: bool = False
+    desk: Desk,
+    customer_id: int,
+    deed_id: int,
+    *,
+    corrected: bool = False,
+    left: str | None = None,
 ) -> list[Message]:
-    """Say what is known of a customer that was added or corrected just now."""
+    """Say what is known of a customer that was added or corrected just now, and what of the words
+    about it was ``left`` out."""
     customer = customers.get_customer(desk.session, desk.viewer, customer_id)
     speak_of(desk, customer_id)
     text = desk.say(
@@ -150,6 +181,7 @@ def show_kept(
         where=", ".join(part for part in (customer.city, customer.country) if part),
         mine=customer.rep_id == desk.viewer.person_id,
         corrected=corrected,
+        left=left,
     )
     contact = Button(desk.label("buttons.add_contact"), f"addc:{customer_id}")
     return [Message(text, (*mending_row(desk, deed_id), (contact,)))]

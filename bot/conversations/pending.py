@@ -129,7 +129,8 @@ class Correction(Question):
 
 @dataclass(frozen=True, slots=True)
 class NewCustomer(Question):
-    """A customer to add that waits for its name, or for a tap; ``missing``: from whose list."""
+    """A customer to add that waits for its name, or for a tap; ``missing``: from whose list;
+    ``left``: what was said besides, and is not kept with a new customer."""
 
     rep_id: int
     name: str = ""
@@ -157,6 +158,7 @@ class NewContact(Question):
 
 @dataclass(frozen=True, slots=True)
 class Mending(Question):
+    left: str | None = None
     """One thing known of a customer or a contact that is typed anew."""
 
     of: Literal["customer", "contact"]

@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from bot.conversations.answering import asks, reads_like_a_name
 from bot.conversations.choosing import SHOWN, told_apart
 from bot.conversations.desk import Desk
 from bot.conversations.pending import Named, Question
 from bot.conversations.taps import gone
 from bot.messages import Button, Message, one_each, one_row, parse_id
+from bot.understanding.described import reads_like_a_name
 from bot.understanding.understand import OUT_OF_SCOPE, Understood
 from crm.cadence import VisitState, urgency
 from crm.entities import Customer
@@ -66,6 +68,7 @@ def ask(
         shown = _list_due(desk)
         return _asked(desk, number, "whom_open", shown, one_row(cancel), besides=besides)
     if is_unknown(whom):
+        may_add = may_add and reads_like_a_name(whom.typed)
         add = Button(desk.label("buttons.add_and_note"), f"addnew:{number}")
         text = desk.say("whom_unknown", typed=whom.typed, besides=besides, may_add=may_add)
         return [Message(text, one_row(*([add] if may_add else []), cancel))]
@@ -91,6 +94,8 @@ def take_name(desk: Desk, text: str, understood: Understood) -> Named | None:
         return None
     found = match(desk.context().names, text)
     if found.customer_id is not None and found.evidence is Evidence.PART and not found.others:
+    if not found.candidates and not reads_like_a_name(text, desk.today):
+        return None
         return chosen(found.customer_id)
     return name(found, text[:LONGEST_NAME])
 

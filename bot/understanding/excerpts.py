@@ -78,6 +78,7 @@ def find_customer(text: str, within: Span, context: Context) -> Named:
         context.people,
         context.tiers,
         period.span if period else None,
+        of_one=True,
     )
     match = reading.customer
     if match.span is None or match is NOBODY:

@@ -7,7 +7,8 @@ name: it may well be like a known one.
 import re
 from dataclasses import replace
 
-from bot.understanding.excerpts import EMAIL, PHONE, Named, find_customer, only_name, tidy, without
+from bot.understanding.described import cut_numbers, read_described
+from bot.understanding.excerpts import Named, find_customer, only_name, tidy, without
 from bot.understanding.normalise import LONGEST, Normal, normalise
 from bot.understanding.notes import told
 from bot.understanding.slots import Slots
@@ -41,25 +42,7 @@ _ADD_CONTACT = re.compile(
     r"|一下)?(?:新的?)?联系人(?!的)(?:叫|是)?|联系人(?:再|要)?(?:新增|添加|增加|加)(?:一个|个"
     r"|一位|一下)?"
 )
-_PLACE = re.compile(
-    r"(?:,\s*|\s)(?:in|from|based in|located in)\s+(?P<en>[^,，;；]+)$", re.IGNORECASE
-)
-_PLACE_ZH = re.compile(r"^(?:地址|城市|位于|在)(?:是|在|:|：)?\s*(?P<zh>\S{2,12})$")
-_PHONE_WORD = re.compile(
-    r"(?:,\s*)?(?:\b(?:phone|tel|telephone|mobile|cell|number|ph)\b\.?(?: number| no\.?)?(?: is)?"
-    r"|联系电话|电话号码|电话|手机号?|座机)(?:是|为)?\s*[:：]?\s*$",
-    re.IGNORECASE,
-)
-_EMAIL_WORD = re.compile(r"(?:\be-?mail\b(?: is)?|邮箱|邮件)(?:是|为)?\s*[:：]?\s*$", re.IGNORECASE)
 _PARTS = re.compile(r"[,，;；、/|()（）\n]+|\s-\s")
-_LEGAL = r"(?:co|ltd|limited|inc|llc|llp|corp|company|plc|pty|gmbh|ag|kg|sa|srl|bv|nv|oy|ab|as)"
-_FACTS = re.compile(
-    rf"[;；、|\n]+|\s[-/]\s|(?<=[㐀-鿿])/"
-    rf"|[,，](?!\s*s\.a|\s*{_LEGAL}\b(?!\s*(?!in\b|from\b|based\b|located\b)\w))",
-    re.IGNORECASE,
-)
-"""What parts a company's name from the rest: not the comma in Co., Ltd, nor the brackets in
-华为（深圳）有限公司, nor the stroke in A/S."""
 _CALLED = re.compile(r"^(?:名?叫|名字是|是|called |named )(?=.)", re.IGNORECASE)
 _TITLE = re.compile(
     r"manager|director|purchas\w*|buyer|owner|boss|ceo|cto|cfo|coo|engineer|assistant"
@@ -75,6 +58,7 @@ _TITLE_ZH = re.compile(
     r"|项目)?(?:经理|总监|主管)"
     r"|老板娘?|财务|会计|工程师|厂长|店长|助理|仓库|销售|行政|秘书)"
 )
+_WORDS = re.compile(r"[^\s\u2e80-\uffff]+(?:\s+[^\s\u2e80-\uffff]+)*|\S*[\u2e80-\uffff]\S*")
 _AT = re.compile(
     r"^\s*(?:at|for|to|of|with|from|@|in)\s+|^[在给为]|(?:^|\s+)(?:at|for|to|of|with|from|in|the)$",
     re.IGNORECASE,
@@ -122,6 +106,13 @@ _WHERE = re.compile(
     r"|(?P<zh>.+?)(?:呢|在哪里?|去哪了)[?？,，。]\s*(?:应该|本来|明明)?(?:是|归|属于)我的?",
     re.IGNORECASE,
 )
+_HAVE_ONE = re.compile(
+    r"^ *(?:我们?)?(?:明明|应该|本来)?(?:还|也)?有(?:一?[家个])(?:客户|公司)?(?:名?叫)?"
+    r"(?P<zh>.+?)的?[\s,，]*(?:怎么|为什么|咋)(?:没有?|不见|不在|找不到|看不到).{0,6}[?？]?$"
+    r"|^ *i(?: also)? have (?:a|one|another) (?:customer|client)(?: called| named)? "
+    r"(?P<en>.+?)[,;]? (?:why|but|and) .{0,20}(?:not|isn't|isnt|missing|don't|can't).{0,24}$",
+    re.IGNORECASE,
+)
 _COUNTS = re.compile(r"^(?:多少|几|钱|分|什么|啥)")
 
 
@@ -135,22 +126,16 @@ def read_new_customer(text: str, context: Context) -> Understood | None:  # noqa
     cue = _ADD_CUSTOMER.match(normal.plain)
     if cue is None or _ADD_CONTACT.match(normal.plain):
         return None
-    rest, phone, email = _cut_numbers(text[cue.end() :][:LONGEST])
-    parts = [part for part in map(tidy, _FACTS.split(rest)) if part]
-    name, place = parts[0] if parts else "", None
-    found = _PLACE.search(name)
-    if found is not None and found.start() > 0:
-        name, place = name[: found.start()], found["en"].strip()
-    for part in parts[1:]:
-        zh = _PLACE_ZH.match(part)
-        place = place or (
-            zh["zh"] if zh else re.sub(r"^(?:in|from)\s+", "", part, flags=re.IGNORECASE)
-        )
-    return Understood(
-        "add_customer",
-        "do",
-        Slots(name=only_name(name) or None, place=place, phone=phone, email=email),
+    told = read_described(text[cue.end() :][:LONGEST])
+    slots = Slots(
+        name=told.name,
+        place=told.place,
+        industry=told.industry,
+        phone=told.phone,
+        email=told.email,
+        text=" · ".join(told.left) or None,
     )
+    return Understood("add_customer", "do", slots)
 
 
 def read_new_contact(text: str, context: Context) -> Understood | None:
@@ -166,7 +151,7 @@ def read_new_contact(text: str, context: Context) -> Understood | None:
             text[: named.span[0]] + "\0" * (named.span[1] - named.span[0]) + text[named.span[1] :]
         )
     head, tail = masked[: cue.start()], masked[cue.end() :][:LONGEST]
-    rest, phone, email = _cut_numbers(tail if tail.strip(" \0,，:：") else head)
+    rest, phone, email = cut_numbers(tail if tail.strip(" \0,，:：") else head)
     pieces = [_AT.sub("", piece.strip()) for piece in rest.split("\0") if piece]
     parts = [part for piece in pieces for part in map(tidy, _PARTS.split(piece)) if part]
     person, title = _name_and_title(parts)
@@ -193,19 +178,6 @@ def _find_employer(text: str, normal: Normal, cue: Span, context: Context) -> Na
     return replace(find_customer(text, (cue[1], len(text)), context), typed="")
 
 
-def _cut_numbers(text: str) -> tuple[str, str | None, str | None]:
-    """Cut the phone number and the e-mail address out of a text."""
-    email = EMAIL.search(text)
-    if email is not None:
-        lead = _EMAIL_WORD.sub("", text[: email.start()])
-        text = f"{lead}, {text[email.end() :]}"
-    phone = PHONE.search(text)
-    if phone is not None:
-        lead = _PHONE_WORD.sub("", text[: phone.start()])
-        text = f"{lead}, {text[phone.end() :]}"
-    return text, phone[0].strip() if phone else None, email[0] if email else None
-
-
 def _name_and_title(parts: list[str]) -> tuple[str | None, str | None]:
     """Tell a person from what they do: ``王强 采购``, ``Jonas Weber, purchasing manager``."""
     words = [word for part in parts for word in _words_of(part)]
@@ -219,8 +191,8 @@ def _name_and_title(parts: list[str]) -> tuple[str | None, str | None]:
 
 
 def _words_of(part: str) -> list[str]:
-    """A Chinese part is parted at its blanks, another stays whole."""
-    return part.split() if any(c > "\u2e80" for c in part) else [part]
+    """A Chinese part is parted at its blanks; Latin words that follow each other are one name."""
+    return _WORDS.findall(part)
 
 
 def read_not_mine(text: str, context: Context) -> Understood | None:
@@ -263,6 +235,9 @@ def read_missing(text: str, context: Context) -> Understood | None:  # noqa: ARG
     where = _WHERE.match(text[:LONGEST])
     if where is not None:
         return _missing(where["name"] or where["none"] or where["zh"] or "")
+    have = _HAVE_ONE.match(text[:LONGEST])
+    if have is not None:
+        return _missing(have["zh"] or have["en"])
     normal = normalise(text)
     for lead in (_MISSING.search(normal.plain), None):
         if lead is None or not _is_list_lead(normal.plain[: lead.start()]):
@@ -289,6 +264,5 @@ def _is_list_lead(lead: str) -> bool:
 
 def _missing(name: str) -> Understood:
     pieces = without(name, [])
-    return Understood(
-        "missing_customer", "do", Slots(name=only_name(pieces[0]) if pieces else None)
-    )
+    told = read_described(pieces[0]).name if pieces else None
+    return Understood("missing_customer", "do", Slots(name=told))

@@ -17,6 +17,8 @@ NAMED = "@named"
 _WORD = re.compile(r"[A-Za-zÀ-ɏ](?:[A-Za-zÀ-ɏ0-9'’.&/-]*[A-Za-zÀ-ɏ0-9])?")
 _COMPOUND = re.compile(r"\w[-/&]\w\w")
 _JOINS = re.compile(r" (?:(?:the|of|de|del|du|da|do|di|la|le|y|e|et|und|och|&) ){0,2}")
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mdm", "madam", "dr", "sir"})
+"""What begins a person's name, never a company's that somebody would go and see."""
 _ASKED = frozenset(
     {"customer", "names_list", "tier_word", "visit_word", "overdue", "due", "never", "order",
      "report", "card", "complaint", "score", "mine", "hello", "thanks", "setting", "help", "show",
@@ -35,6 +37,8 @@ def list_named(normal: Normal, marks: Iterable[Mark]) -> list[Span]:
         return []
     spans = []
     for run in _list_runs(normal, words):
+        if normal.original[slice(*run[0])].lower() in _TITLES:
+            continue
         kept = _without_edges(normal, run, known)
         if kept and _is_name(normal, kept, known):
             spans.append(normal.folded_span(kept[0][0], kept[-1][1]))

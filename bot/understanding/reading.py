@@ -27,6 +27,18 @@ _ABSORBED = frozenset({SMALL, "@industry", "@place", "follow_up", "reach", "whic
 """What may be part of a name that is typed wrongly: ``around the hron``."""
 
 
+_OF_ONE = frozenset(
+    {"order", "detail", "last_time", "next_time", "why", "gap", "raise", "owed", "note", "snooze"}
+    | {"complained", "shift"}
+)
+_OF_VISITS = frozenset({"been", "visited", "will"})
+_OF_MANY = frozenset(
+    {"customer", "names_list", "mine", "team", "best", "@tier", "by_tier", "by_rep", "by_city"}
+    | {"by_country", "by_industry", "only"}
+)
+_WHICH = frozenset({"which", "count", "all"})
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Marks in reading order, the customer found, and the stretches that nobody knows.
@@ -48,8 +60,13 @@ def read(
     people: People,
     tiers: tuple[str, ...],
     dated: Span | None,
+    *,
+    of_one: bool = False,
 ) -> Reading:
-    """Read a message; ``dated`` is where a date stands in the original, if one does."""
+    """Read a message; ``dated`` is where a date stands in the original, if one does.
+
+    ``of_one``: it is the part of a message where a customer should be named.
+    """
     folded = normal.folded
     marks = [Mark(hit.start, hit.end, (NAME,), 0) for hit in list_certain(index, folded)]
     marks += list_tiers(normal, tiers)
@@ -59,6 +76,7 @@ def read(
     if dated:
         marks.append(Mark(*normal.folded_span(*dated), ("@date",), 2))
     chosen = choose_longest(marks)
+    chosen = list(_with_namesakes(normal, chosen, index, alone=of_one))
     named = list_named(normal, chosen)
     chosen = [m for m in chosen if all(m.end <= s or e <= m.start for s, e in named)]
     holes = [Mark(start, end, (NAMED,)) for start, end in named]
@@ -71,6 +89,40 @@ def read(
         if any(start < b and a < end for a, b in reading.unknown)
     )
     return replace(reading, named=left)
+
+
+def _with_namesakes(
+    normal: Normal, marks: list[Mark], index: Index, *, alone: bool
+) -> Iterator[Mark]:
+    """Take a city for the one customer called after it, where the message is about one customer.
+
+    ``penang最近买了什么`` asks Penang Precision Moulds; ``penang的客户`` asks who is there.
+    ``alone``: so it is as well when nothing else is said.
+    """
+    ideas = {idea for mark in marks for idea in mark.means}
+    about_one = bool(ideas & _OF_ONE) or (bool(ideas & _OF_VISITS) and not ideas & _WHICH)
+    about_one = about_one or (alone and ideas <= {"@place", SMALL})
+    if not about_one or ideas & _OF_MANY or NAME in ideas:
+        yield from marks
+        return
+    for mark in marks:
+        first = normal.folded.origin(mark.start, mark.end)[0]
+        inside = normal.plain[:first].rstrip().endswith((" in", "from", "at", "在"))
+        if mark.means == ("@place",) and not inside and _find_namesake(normal, mark, index):
+            yield Mark(mark.start, mark.end, (NAME,), 0)
+        else:
+            yield mark
+
+
+def _find_namesake(normal: Normal, mark: Mark, index: Index) -> int | None:
+    """The one customer of whose name a stretch is a word; None if it is in several names."""
+    owners = {
+        owner[0]
+        for hit in index.list_found(normal.folded)
+        if (hit.start, hit.end) == (mark.start, mark.end)
+        for owner in hit.entry.owners
+    }
+    return owners.pop() if len(owners) == 1 else None
 
 
 def _misspelt(
@@ -142,6 +194,10 @@ def _with_customer(normal: Normal, marks: list[Mark], index: Index) -> Reading:
         again = match_in(index, normal.folded, wider)
         if again.score > found.score + 1 and (again.customer_id or not found.customer_id):
             found = again
+    if found.customer_id is None and len(found.candidates) == 1 and not found.others:
+        clear = [mark for mark in marks if mark.means == (NAME,)]
+        if len(clear) == 1 and _find_namesake(normal, clear[0], index) == found.candidates[0]:
+            found = replace(found, customer_id=found.candidates[0])
     if found is NOBODY or found.span is None:
         return Reading(tuple(_without_names(marks)), NOBODY, tuple(gaps))
     start, end = normal.folded_span(*found.span)

@@ -1,0 +1,82 @@
+"""What a stranger's first week of messages found misread in questions, additions and facts."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.understanding.described import reads_like_a_name
+from bot.understanding.entrance import understand_message
+from bot.understanding.understand import Understood
+from tests.support.named_companies import Company
+
+
+def _said(company: Company, *texts: str) -> Understood:
+    previous = None
+    for text in texts:
+        previous = understand_message(text, replace(company.context, previous=previous))
+    assert previous is not None
+    return previous
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "place", "industry"),
+    [
+        (
+            "加个客户 东莞市华强五金有限公司 在东莞 做五金的",
+            "东莞市华强五金有限公司",
+            "东莞",
+            "五金",
+        ),
+        ("加个客户 东莞市华强五金有限公司在东莞做五金的", "东莞市华强五金有限公司", "东莞", "五金"),
+        ("帮我新建一个客户叫大家乐 在沙田", "大家乐", "沙田", None),
+        ("新增客户 恒达机械，苏州", "恒达机械", "苏州", None),
+        ("加客户 存在主义书店", "存在主义书店", None, None),
+        ("add customer Zorro Foods in Munich contact Tom Hardy", "Zorro Foods", "Munich", None),
+        ("add customer Zorro Bakers, Munich, they make bread", "Zorro Bakers", "Munich", "bread"),
+    ],
+)
+def test_a_new_customers_name_ends_where_its_facts_begin(
+    northwind: Company, text: str, name: str, place: str | None, industry: str | None
+) -> None:
+    slots = _said(northwind, text).slots
+    assert (slots.name, slots.place, slots.industry) == (name, place, industry)
+
+
+def test_what_is_no_fact_of_a_new_customer_is_not_lost(northwind: Company) -> None:
+    text = "新客户：澳门新濠酒店，联系人黄经理 66881234，酒店行业，昨天去过了"
+    slots = _said(northwind, text).slots
+    assert (slots.name, slots.phone, slots.industry) == ("澳门新濠酒店", "66881234", "酒店")
+    assert slots.place is None
+    assert slots.text == "联系人黄经理 · 昨天去过了"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("少了一家 惠州德赛 也是我的", "惠州德赛"),
+        ("我还有一家叫永安百货的 怎么没有", "永安百货"),
+        ("i have a customer called Zorro Foods, why is it not on my list", "Zorro Foods"),
+    ],
+)
+def test_of_a_missing_customer_only_the_name_is_kept(
+    northwind: Company, text: str, name: str
+) -> None:
+    understood = _said(northwind, text)
+    assert (understood.intent, understood.slots.name) == ("missing_customer", name)
+
+
+@pytest.mark.parametrize(
+    "text", ["改返前日", "Mr", "Mr Lim", "去过了", "昨天的", "who is it?", "拜访"]
+)
+def test_a_sentence_or_a_person_is_no_companys_name(text: str) -> None:
+    assert not reads_like_a_name(text)
+
+
+@pytest.mark.parametrize("text", ["永安百货", "Zorro Foods", "惠州德赛", "3M"])
+def test_a_company_may_be_called_many_things(text: str) -> None:
+    assert reads_like_a_name(text)
+
+
+def test_a_contact_keeps_both_names_beside_a_chinese_title(northwind: Company) -> None:
+    slots = _said(northwind, "新增联系人 Seven Seas Imports Tom Hardy 采购 07700900123").slots
+    assert (slots.contact_name, slots.title) == ("Tom Hardy", "采购")
