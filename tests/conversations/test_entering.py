@@ -1,12 +1,14 @@
 """Getting in: codes, admins who let managers in, strangers, groups, people who have left."""
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import update
 
-from bot.messages import Incoming
+from bot.messages import Arrival, Incoming
 from bot.post import invites, links
 from crm.entities import Role
 from crm.store import people as staff
@@ -56,6 +58,25 @@ def test_a_phone_set_to_chinese_is_greeted_in_chinese_and_stays_so(phones: Phone
     ana = phones.phone(1, "zh-hans")
     assert ana.starts(phones.invite(who.ANA)).startswith("Ana Alba，你好！已经接通，身份：业务员。")
     assert "按钮已经失效" in ana.presses("nothing:1")
+
+
+def test_of_twenty_phones_that_send_a_code_at_once_one_is_let_in(phones: Phones) -> None:
+    code = phones.invite(who.ANA)
+    together = Barrier(20)
+
+    def start(account: int) -> str:
+        arrival = Arrival("start", Incoming(text=code), account)
+        together.wait()
+        with phones.office.database.writing() as session:
+            (letter,) = phones.app.receive_in(session, CHANNEL, f"{CHANNEL}:{account}", arrival)
+        return letter.message.text
+
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(start, range(1, 21)))
+    assert sum(answer.startswith("Hello Ana Alba!") for answer in answers) == 1
+    assert answers.count(BAD) == 19
+    in_ = [n for n in range(1, 21) if state_of(phones, phones.phone(n)) == "linked"]
+    assert [answers[n - 1][:5] for n in in_] == ["Hello"]
 
 
 def test_a_code_may_be_typed_as_a_message(phones: Phones) -> None:
