@@ -131,6 +131,10 @@ _RULES: tuple[tuple[str, Reader], ...] = (
     (_N + r"月份?(?!\d)", lambda m, w: reckoning.whole_month(number(m[1]), w)),
     (r"(?<![\d/.-])(\d{1,2})/(\d{1,2})(?![\d/.-])", reckoning.read_slashed),
     (
+        r"(?<![\d.-])(1[0-2]|0?[1-9])[.-](\d{1,2})(?=[ 的]?(?:去|拜访|见|跑|上门|约))",
+        reckoning.read_dotted,
+    ),
+    (
         _B + r"the (\d{1,2})(?:st|nd|rd|th)" + _E,
         lambda m, w: reckoning.near_month_day(int(m[1]), w),
     ),

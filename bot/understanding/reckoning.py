@@ -130,6 +130,14 @@ def read_slashed(m: re.Match[str], when: When) -> Days | None:
 _MONTHS = 12
 
 
+def read_dotted(m: re.Match[str], when: When) -> Days | None:
+    """Read 11.18, which is a day only where a visit is spoken of right behind it."""
+    try:
+        return near_day(int(m[1]), int(m[2]), when)
+    except NoSuchDay:
+        return None
+
+
 def near_month_day(day: int, when: When) -> Days:
     for step in range(4):
         first, last, _ = month_of(

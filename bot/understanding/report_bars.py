@@ -5,6 +5,7 @@ from bot.understanding.report_words import GAP, NAME, PERSON, STRONG
 from crm.names.folding import is_han
 
 PLANNED = "planned"
+NOT_MADE = "not made"
 
 _BECAME = frozenset({"is", "has", "dropped", "fell", "moved", "became", "turned", "went"})
 _RUN_AWAY = frozenset({"跑了", "走了"})
@@ -28,7 +29,7 @@ def find_bar(head: Head, *, ahead: bool) -> str | None:
         ("when", "once" in ideas or any(token.is_a("once") for token in head.rest[:1])),
         ("asked", "asks" in ideas or _asks(head)),
         ("its own", _is_its_own(head)),
-        ("not made", "not_yet" in ideas),
+        (NOT_MADE, "not_yet" in ideas),
         ("another's", bool(ideas & {PERSON, "they"}) and "first" not in ideas),
         (PLANNED, ahead or ("plan" in ideas and not recorded)),
     )

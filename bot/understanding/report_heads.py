@@ -200,8 +200,8 @@ class Reader:
 
     def _take_word(self, head: Head, number: int) -> bool:
         token = head.tokens[number]
-        if token.period is not None:
-            head.dates.append(token.period)
+        if token.is_a(DATE):
+            head.dates += [token.period] if token.period else []
             head.tail = number + 1
             return True
         if head.verb is None:

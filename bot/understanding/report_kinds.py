@@ -34,7 +34,11 @@ LIMP = frozenset(
 )
 """What stands in a clause without adding anything to it."""
 
+SILENT = frozenset({*FAILED, "unanswered", "channel", "calling", "touched"})
+"""Words of a call that nobody took."""
+
 _BECAUSE = frozenset({"for", "until", "till", "because", "due", "since", "as"})
+_PHONE = re.compile(r"接|打|通|pick|voicemail", re.IGNORECASE)
 _ASPECT = re.compile("[了咗]")
 
 
@@ -87,6 +91,15 @@ class Kinds:
                 ahead = any(t.period and self._days.is_ahead(t.period) for t in rest)
                 return not ahead and all(after.is_a("contact", DATE, NAME, *LIMP) for after in rest)
         return False
+
+    def is_unanswered(self, head: Head, tokens: Sequence[Token]) -> bool:
+        """Whether nobody took a call, rather than nobody being in: no visit was tried then."""
+        if not any(token.is_a("unanswered") for token in tokens):
+            return False
+        if head.ideas & {"channel", "calling", "touched"}:
+            return True
+        went = head.verb is not None and not head.verb.is_a(*FAILED)
+        return not went and any(_PHONE.search(self._text[t.start : t.end]) for t in tokens)
 
     def _find_bare(self, head: Head, around: Around) -> VisitKind | None:
         """Names and a day that has passed, and nothing else: "yesterday: Titan, Vertex".

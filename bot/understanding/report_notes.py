@@ -45,13 +45,50 @@ _ZH_ADDS = re.compile(
 )
 
 
+_MONEY = re.compile(
+    r"[\s,，、;；]*(?:(?:一共|总共|合计|共计|总价|总额|金额|定金|订金|预付|首付|尾款|付了|已付|付款|单价"
+    r"|打款|汇了|转了|收了)"
+    r"|(?:with |and )?(?:an? )?\b(?:deposit|down ?payment|prepaid|prepayment|paid|total|worth)\b)",
+    re.IGNORECASE,
+)
+_LEADS = re.compile(
+    r"客户|他们?|她们?|对方|佢哋?|那边|这边|说|讲|话|还|也|又|就|都|急?需要?|想?要|要求|需求|求|想|是|订购"
+    r"|\b(?:they|he|she|it|also|and|but|now|still|the|customer|client|wants?|wanted|needs?"
+    r"|needed|would|will|like|asked|asks|asking|for|said|says|is|are|after|looking|keen|on"
+    r"|interested|in|requires?|requested|requests)\b",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(r"[^\W_]")
+
+
+def cut_behind_need(said: str, need: str) -> int | None:
+    """Return where the words behind a need begin; None if it stands behind more than "they want".
+
+    >>> cut_behind_need("他们要100个阀，急", "100个阀"), cut_behind_need("王总要100个阀", "100个阀")
+    (8, None)
+    """
+    at = said.find(need)
+    if at < 0 or _LETTER.search(_LEADS.sub(" ", said[:at])):
+        return None
+    return at + len(need)
+
+
 def find_need(said: str) -> str | None:
     """Return what a customer wants, from one clause with their name taken off; None if nothing.
+
+    What was paid, and what it comes to, is no part of it.
 
     >>> find_need("wants 200 more valves"), find_need("要加20箱"), find_need("no need")
     ('200 more valves', '加20箱', None)
     """
-    said = said.strip(_EDGES)
+    need = _find_wish(said.strip(_EDGES))
+    if need is None:
+        return None
+    money = _MONEY.search(need)
+    return tidy(need[: money.start()]) if money else need
+
+
+def _find_wish(said: str) -> str | None:
     adds = _ZH_ADDS.match(said)
     if adds:
         need = adds["need"]

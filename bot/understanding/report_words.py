@@ -19,7 +19,7 @@ from bot.understanding.concepts import (
     parse_concepts,
     read_own,
 )
-from bot.understanding.dates import Period, list_periods
+from bot.understanding.dates import Period, list_impossible, list_periods
 from bot.understanding.normalise import Normal
 from bot.understanding.understand import Context
 from crm.names.folding import fold, is_han
@@ -122,6 +122,7 @@ def list_tokens(normal: Normal, context: Context) -> list[Token]:
         Token(*period.span, frozenset({DATE}), period)
         for period in list_periods(normal, context.today, ahead=False)
     ]
+    dates += [Token(*span, frozenset({DATE})) for span in list_impossible(normal, context.today)]
     fixed = _without_overlap([*names, *dates])
     marks = [*context.people.list_marks(normal), *load_words().list_marks(normal.folded)]
     taken = [normal.folded_span(token.start, token.end) for token in fixed]

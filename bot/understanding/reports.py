@@ -5,8 +5,11 @@ a question, a plan or a wish is no report. All of the message is kept in the not
 dates are looked for in its first 300 characters only.
 """
 
-from bot.understanding.normalise import LONGEST, normalise
-from bot.understanding.report_clauses import LISTS, list_clauses
+from datetime import date
+
+from bot.understanding.dates import list_impossible
+from bot.understanding.normalise import LONGEST, Normal, normalise
+from bot.understanding.report_clauses import LISTS, Clause, list_clauses
 from bot.understanding.report_days import Days
 from bot.understanding.report_heads import Head, Reader
 from bot.understanding.report_names import Finder
@@ -39,9 +42,20 @@ def find_report(text: str, context: Context) -> Report | None:
         if not telling.take(last, clauses[number + 1 :]):
             return None
     telling.keep(LONGEST)
-    return telling.compose() if telling.told else None
+    if not telling.told:
+        return None
+    return telling.compose(_find_impossible(normal, clauses, context.today))
 
 
 def is_planned(text: str) -> bool:
     """Say whether a message has a word of a plan: "will", 打算."""
     return has_word(normalise(text), "plan")
+
+
+def _find_impossible(normal: Normal, clauses: list[Clause], today: date) -> str | None:
+    """A day no calendar has, as it was typed; one for the next visit is not that of this one."""
+    nexts = [clause for clause in clauses if clause.has("next")]
+    for start, end in list_impossible(normal, today):
+        if not any(clause.tokens[0].start <= start < clause.until for clause in nexts):
+            return normal.original[start:end]
+    return None

@@ -12,16 +12,21 @@ from crm.names import Match
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One customer of a report.
+    """One customer of a report, and what was said of this one.
 
     ``customer`` is sure, to be confirmed, a few to choose from, or nobody: then ``typed_name`` is
-    how it was called. ``need`` is what they want, as it was typed.
+    how it was called. ``need`` is what they want, as it was typed. ``on`` is None for the day of
+    the report. ``answered`` is False for a call that nobody took: no visit, and no attempt at one.
     """
 
     customer: Match
     kind: VisitKind
     need: str | None = None
     typed_name: str = ""
+    on: date | None = None
+    note: str | None = None
+    next_on: date | None = None
+    answered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,9 @@ class Report:
     """Visits as somebody tells them. ``told`` is empty if no customer was named.
 
     ``on`` is today if no date was said (``dated``). ``note`` is what was said besides customers
-    and date, as it was typed; ``next_on`` a next visit that was agreed or announced.
+    and date, as it was typed, of all customers together; ``next_on`` a next visit that was agreed
+    or announced. ``impossible`` is a day that was said and that no calendar has, as it was typed;
+    ``left_out`` what was said of visits that were not made.
     """
 
     told: tuple[Told, ...]
@@ -37,3 +44,5 @@ class Report:
     dated: bool
     note: str | None = None
     next_on: date | None = None
+    impossible: str | None = None
+    left_out: str | None = None

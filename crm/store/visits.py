@@ -16,17 +16,24 @@ from crm.errors import NotFound, Refused
 from crm.store import deeds, notes, plans, writers
 from crm.store.database import Session
 from crm.store.scope import visible
-from crm.store.tables import customers, visits
+from crm.store.tables import changes, customers, visits
 from crm.store.tables import notes as note_rows
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is reported about one customer: how it was reached, and what it needs."""
+    """What is reported about one customer: how it was reached, what it needs, what was said.
+
+    ``kind`` is None where it was not reached at all: then only the note is kept. ``on`` and
+    ``next_on`` are None for those of the whole report.
+    """
 
     customer_id: int
-    kind: VisitKind = VisitKind.VISIT
+    kind: VisitKind | None = VisitKind.VISIT
     need: str | None = None
+    on: date | None = None
+    note: str | None = None
+    next_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +73,31 @@ def record(
     note: str | None = None,
     next_on: date | None = None,
 ) -> Recorded:
-    """Record what one person reports about one day as one deed; the note belongs to each visit.
+    """Record what one person reports as one deed.
 
-    ``next_on`` is the day agreed for the next time. Raises NotFound or NotAllowed as
+    ``on``, ``note`` and ``next_on``, the day agreed for the next time, are those of every customer
+    that has none of its own; a common note is added to its own. Raises NotFound or NotAllowed as
     ``writers.lock``, and Refused for a day ahead or one agreed for the past.
     """
     writers.lock(session, actor, [each.customer_id for each in told])
-    if on > now.date():
+    if any((each.on or on) > now.date() for each in told):
         raise Refused("That day lies ahead.")
-    if next_on is not None and next_on < now.date():
+    agreed = {each.customer_id: each.next_on or next_on for each in told}
+    if any(each is not None and each < now.date() for each in agreed.values()):
         raise Refused("The day agreed for the next time has passed.")
     report = _Report(session, actor, on, now)
-    visit_ids = [report.write(each, note) for each in told]
-    if next_on is not None:
-        for customer_id in dict.fromkeys(each.customer_id for each in told):
-            plans.write(session, report.deed(), actor, customer_id, next_on, now=now, after=on)
+    visit_ids = []
+    for each in told:
+        whole = joint(note, each.note)
+        if each.kind is None:
+            report.note(each.customer_id, whole)
+        else:
+            visit_ids.append(report.write(each, each.kind, whole))
+    for each in told:
+        day = agreed.pop(each.customer_id, None)
+        if day is not None:
+            after = each.on or on
+            plans.write(session, report.deed(), actor, each.customer_id, day, now=now, after=after)
     found = _list(session, visits.c.id.in_(visit_ids))
     by_id = {each.id: each for each in found}
     shown = tuple(by_id[each] for each in dict.fromkeys(visit_ids))
@@ -102,17 +119,24 @@ class _Report:
             self.deed_id = deeds.begin(self._session, self._actor, "visits", self._now)
         return self.deed_id
 
-    def write(self, told: Told, note: str | None) -> int:
+    def note(self, customer_id: int, text: str | None) -> None:
+        """Keep a note that belongs to no visit."""
+        if text and text.strip():
+            deed_id = self.deed()
+            notes.add(self._session, deed_id, self._actor, customer_id, "note", text, now=self._now)
+
+    def write(self, told: Told, kind: VisitKind, note: str | None) -> int:
         """Record one visit or add to the one that is there; return its id."""
+        on = told.on or self._on
         person_id = self._actor.person_id if self._actor else None
         text = notes.parse_text(note) if note and note.strip() else None
-        same = find_same(self._session, told.customer_id, person_id, told.kind, self._on)
+        same = find_same(self._session, told.customer_id, person_id, kind, on)
         if same is None:
             values: dict[str, Any] = {
                 "customer_id": told.customer_id,
                 "person_id": person_id,
-                "kind": told.kind,
-                "visited_on": self._on,
+                "kind": kind,
+                "visited_on": on,
                 "note": text,
                 "recorded_at": self._now,
             }
@@ -181,6 +205,15 @@ def list_of_deed(session: Session, actor: Viewer, deed_id: int) -> list[Visit]:
     )
     mine = visits.c.person_id == actor.person_id
     return _list(session, which & mine & visible(actor))
+
+
+def find_deed(session: Session, visit_id: int) -> int | None:
+    """Return the deed that made a visit, the last of that number; None if it came otherwise."""
+    query = select(changes.c.deed_id, changes.c.before).where(
+        changes.c.table_name == visits.name, changes.c.row_id == visit_id
+    )
+    rows = session.execute(query.order_by(changes.c.id.desc()))
+    return next((deed_id for deed_id, before in rows if before is None), None)
 
 
 def find_same(
