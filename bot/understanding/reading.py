@@ -13,11 +13,11 @@ from itertools import pairwise
 from bot.understanding.concepts import SMALL, Lexicon, Mark, choose_longest
 from bot.understanding.normalise import Normal
 from bot.understanding.people import People
-from bot.understanding.places import Places
+from bot.understanding.places import Place, Places
 from bot.understanding.proper import NAMED, list_named
 from bot.understanding.tiers import list_tiers
 from crm.names import Index
-from crm.names.folding import is_han
+from crm.names.folding import is_han, squeeze
 from crm.names.match import NOBODY, Match, Span, list_certain, match_in
 
 NAME = "@name"
@@ -201,10 +201,25 @@ def _with_customer(normal: Normal, marks: list[Mark], index: Index) -> Reading:
     if found is NOBODY or found.span is None:
         return Reading(tuple(_without_names(marks)), NOBODY, tuple(gaps))
     start, end = normal.folded_span(*found.span)
+    if _is_of_another_city(marks, start, found, index):
+        found = replace(found, customer_id=None, sure=False)
     kept = [mark for mark in marks if mark.end <= start or end <= mark.start]
     kept.append(Mark(start, end, ("@customer",), 0))
     kept.sort(key=lambda mark: mark.start)
     return Reading(tuple(_without_names(kept)), found, tuple(list_gaps(normal, kept)))
+
+
+def _is_of_another_city(marks: list[Mark], start: int, found: Match, index: Index) -> bool:
+    """Whether another city stands right before a Chinese name: 宁波华兴 is not 东莞华兴."""
+    naming = index.namings.get(found.customer_id or 0)
+    if naming is None or not naming.city or not any(map(is_han, naming.name)):
+        return False
+    before = [mark.value for mark in marks if mark.end == start and isinstance(mark.value, Place)]
+    spelt = [
+        {squeeze(name) for name in (*p.values, p.zh, p.en)} for p in before if p.kind == "city"
+    ]
+    own = squeeze(naming.city)
+    return any(not {own, own.removesuffix("市")} & names for names in spelt)
 
 
 def _without_names(marks: Iterable[Mark]) -> Iterator[Mark]:

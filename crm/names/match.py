@@ -7,6 +7,7 @@ next; whatever two customers share is a question.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -98,7 +99,7 @@ def match_in(index: Index, folded: Folded, places: Sequence[Span]) -> Match:
         if any(start <= hit.start and hit.end <= end for start, end in spans)
         and _counts(hit, folded)
     ]
-    clues = list(_written(longest(found), spans))
+    clues = list(_written(longest(found), folded, spans))
     best = max((clue.score for clue in clues), default=0.0)
     if best < 99:
         clues += _near(index, folded, spans)
@@ -162,14 +163,32 @@ def _quoted(hit: Found, folded: Folded) -> bool:
     return bool(before) and before in "\"'“‘「『《#" and (after == "" or not after.isalnum())
 
 
-def _written(found: list[Found], spans: Sequence[Span]) -> Iterator[_Clue]:
+def _written(found: list[Found], folded: Folded, spans: Sequence[Span]) -> Iterator[_Clue]:
     for hit in found:
         start, end = next(s for s in spans if s[0] <= hit.start and hit.end <= s[1])
         covered = (hit.end - hit.start) / (end - start)
         for customer_id, evidence, points in hit.entry.owners:
             telling = hit.end - hit.start if points > TRADE else 0
             weight = _weight(evidence, telling, covered)
-            yield _Clue(customer_id, points * weight, evidence, (hit.start, hit.end))
+            other = evidence is Evidence.BRAND and _has_word_beside(hit, folded, (start, end))
+            yield _Clue(customer_id, points * weight, evidence, (hit.start, hit.end), other)
+
+
+def _has_word_beside(hit: Found, folded: Folded, span: Span) -> bool:
+    """Whether a brand stands with one word more that is none of its name: ``sterling motrs``.
+
+    It may be the trade of another company of that brand, out of sight or typed with a slip.
+    """
+    if not hit.entry.text.isascii():
+        return False
+    rest = [*_words(folded, span[0], hit.start), *_words(folded, hit.end, span[1])]
+    words = [word for word in rest if word not in wording().legal_en]
+    return len(words) == 1 and len(words[0]) >= _SHORTEST_TYPO
+
+
+def _words(folded: Folded, start: int, end: int) -> Iterator[str]:
+    cuts = [place for place in range(start, end) if folded.edges[place] or place == start] + [end]
+    return (folded.text[a:b] for a, b in pairwise(cuts))
 
 
 def _weight(evidence: Evidence, length: int, covered: float) -> float:

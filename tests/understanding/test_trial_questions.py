@@ -1,12 +1,15 @@
 """What a stranger's first week of messages found misread in questions, additions and facts."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from bot.understanding.described import reads_like_a_name
+from bot.understanding.directory import know
 from bot.understanding.entrance import understand_message
-from bot.understanding.understand import Understood
+from bot.understanding.understand import Context, Understood
+from crm.entities import Naming
 from tests.support.named_companies import Company
 
 
@@ -80,3 +83,56 @@ def test_a_company_may_be_called_many_things(text: str) -> None:
 def test_a_contact_keeps_both_names_beside_a_chinese_title(northwind: Company) -> None:
     slots = _said(northwind, "新增联系人 Seven Seas Imports Tom Hardy 采购 07700900123").slots
     assert (slots.contact_name, slots.title) == ("Tom Hardy", "采购")
+
+
+def _of(*namings: Naming, cities: tuple[str, ...] = ()) -> Company:
+    known = know(namings, cities)
+    context = Context(known.names, known.places, ("A", "B", "C"), date(2026, 11, 24))
+    return Company(context, {naming.customer_id: naming.code or "" for naming in namings})
+
+
+def test_a_word_beside_a_brand_may_be_another_companys_trade() -> None:
+    company = _of(Naming(1, "Sterling Optics"), Naming(2, "Alpha Foods"))
+    match = _said(company, "sterling motrs card").customer
+    assert match is not None
+    assert (match.customer_id, match.candidates) == (None, (1,))
+    sure = _said(company, "sterling card").customer
+    assert sure is not None
+    assert sure.customer_id == 1
+
+
+def test_the_same_brand_in_another_city_is_asked_about() -> None:
+    company = _of(Naming(1, "东莞市华兴五金厂", city="东莞"), cities=("东莞",))
+    elsewhere, here = _said(company, "宁波华兴怎么样"), _said(company, "东莞华兴怎么样")
+    assert elsewhere.customer is not None
+    assert (elsewhere.customer.customer_id, elsewhere.customer.candidates) == (None, (1,))
+    assert here.customer is not None
+    assert here.customer.customer_id == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("penang最近买了什么", "orders"),
+        ("penang下次什么时候", "next_visit"),
+        ("penang last order", "orders"),
+        ("penang的电话", "details"),
+    ],
+)
+def test_a_city_one_customer_is_called_after_is_that_customer(text: str, intent: str) -> None:
+    company = _of(
+        Naming(1, "Penang Precision Moulds Sdn Bhd", city="Penang"),
+        Naming(2, "Lotus Hotel Supplies", city="Penang"),
+        cities=("Penang",),
+    )
+    understood = _said(company, text)
+    assert understood.intent == intent
+    assert understood.customer is not None
+    assert understood.customer.candidates == (1,)
+
+
+@pytest.mark.parametrize("text", ["penang的客户", "customers in Penang", "Penang有哪些客户"])
+def test_customers_of_a_city_are_all_of_them(text: str) -> None:
+    company = _of(Naming(1, "Penang Precision Moulds Sdn Bhd"), cities=("Penang",))
+    understood = _said(company, text)
+    assert (understood.intent, understood.slots.cities) == ("list_customers", ("Penang",))
