@@ -56,7 +56,7 @@ def test_everything_is_sent_once_and_in_each_chats_order(post: Post) -> None:
         for number in range(60):
             outgoing = Outgoing(CHANNEL, f"chat {number % 7}", str(number))
             outbox.enqueue(session, outgoing, NOW)
-    ledger = Ledger()
+    ledger = Ledger(takes=0.01)
     deliver(post, ledger, lambda: len(ledger.sent) == 60)
     assert sorted(map(int, ledger.texts)) == list(range(60))
     assert in_order(ledger)
@@ -119,13 +119,12 @@ def test_a_delivery_that_is_stopped_ends_what_it_began(post: Post) -> None:
     class Slow(Ledger):
         async def send(self, chat: str, payload: str) -> Outcome:
             began.append(payload)
-            await asyncio.sleep(0.05)
             return await super().send(chat, payload)
 
     began: list[str] = []
     for number in range(20):
         post.queue(f"chat {number}", str(number))
-    ledger = Slow()
+    ledger = Slow(takes=0.05)
     deliver(post, ledger, lambda: bool(began))
     assert sorted(began) == sorted(ledger.texts)
     states = list(post.states().values())

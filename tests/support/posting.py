@@ -77,6 +77,7 @@ class Ledger:
 
     name: str = CHANNEL
     answer: Callable[[str], Outcome] = lambda _text: outcomes.sent(1)
+    takes: float = 0.0
     sent: list[tuple[str, str]] = field(default_factory=list)
     at_once: int = 0
     most_at_once: int = 0
@@ -85,7 +86,7 @@ class Ledger:
         """Write it down."""
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
-        await asyncio.sleep(0)
+        await asyncio.sleep(self.takes)
         self.sent.append((chat, payload))
         self.at_once -= 1
         return self.answer(payload)
