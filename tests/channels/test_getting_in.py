@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
+from bot.commands.main import main
 from bot.voice.plain import as_plain
-from crm.store.database import Database
 from tests.support.cast import Cast
 from tests.support.emulator import BOT_NAME, TOKEN, Emulator, Phone
-from tests.support.process import Finished, tiercoach
+from tests.support.process import Finished
 from tests.support.running import running_bot
 
 STRANGER = "This bot answers only people who were invited: ask your manager for an invitation."
@@ -15,24 +17,37 @@ STRANGER = "This bot answers only people who were invited: ask your manager for 
 class Office:
     """Where somebody sits who types commands."""
 
-    def __init__(self, emulator: Emulator, database_url: str, folder: Path) -> None:
-        self.folder = folder
-        self.settings = {
-            "TIERCOACH_DATABASE_URL": database_url,
-            "TIERCOACH_TELEGRAM_TOKEN": TOKEN,
-            "TIERCOACH_TELEGRAM_API": emulator.root,
-            "no_proxy": "*",
-        }
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self.capsys = capsys
 
     def types(self, *arguments: str) -> Finished:
         """Run a command."""
-        done = tiercoach(*arguments, folder=self.folder, **self.settings)
-        assert TOKEN not in done.out + done.err
-        return done
+        code = main(list(arguments))
+        out, err = self.capsys.readouterr()
+        assert TOKEN not in out + err
+        return Finished(code, out, err)
 
     def invites(self, name: str) -> str:
         """Invite somebody; return the code."""
         return self.types("invite", name).out.splitlines()[0]
+
+
+@pytest.fixture
+def office(
+    emulator: Emulator,
+    database_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Office:
+    """A command line whose settings are those of the bot."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TIERCOACH_DATABASE_URL", database_url)
+    monkeypatch.setenv("TIERCOACH_TELEGRAM_TOKEN", TOKEN)
+    monkeypatch.setenv("TIERCOACH_TELEGRAM_API", emulator.root)
+    monkeypatch.setenv("TIERCOACH_TIMEZONE", "UTC")
+    monkeypatch.setenv("no_proxy", "*")
+    return Office(capsys)
 
 
 def told(phone: Phone, answers: int = 1) -> str:
@@ -40,9 +55,8 @@ def told(phone: Phone, answers: int = 1) -> str:
 
 
 def test_a_company_comes_in_one_by_one_and_strangers_stay_out(
-    emulator: Emulator, database: Database, database_url: str, cast: Cast, tmp_path: Path
+    emulator: Emulator, office: Office, database_url: str, cast: Cast, tmp_path: Path
 ) -> None:
-    office = Office(emulator, database_url, tmp_path)
     checked = office.types("check", "--online")
     assert (checked.code, checked.err) == (0, "")
     code, link = office.types("invite", "Gus Gold", "--role", "admin").out.splitlines()
