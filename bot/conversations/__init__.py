@@ -7,15 +7,16 @@ pressed it.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from bot.conversations import (
+    aside,
     attachments,
     card,
     coaching,
     contacts,
     correcting,
     details,
+    following,
     grades,
     guide,
     handing,
@@ -25,6 +26,8 @@ from bot.conversations import (
     orders,
     payments,
     planning,
+    questions,
+    remarks,
     reminders,
     requests,
     retyping,
@@ -33,25 +36,12 @@ from bot.conversations import (
     undoing,
     visits,
     whom,
-    words,
 )
 from bot.conversations.choosing import about_one, complete
 from bot.conversations.desk import Desk
-from bot.conversations.hearing import find_action, find_language, is_undo
-from bot.conversations.pending import (
-    Correction,
-    Mending,
-    Named,
-    NewContact,
-    NewCustomer,
-    NoteWish,
-    PlanWish,
-    Question,
-    ReminderWish,
-    ReportWish,
-    TierWish,
-    VisitWord,
-)
+from bot.conversations.hearing import find_action, find_language, is_off, is_undo, is_withdrawn
+from bot.conversations.pending import Question
+from bot.conversations.questions import CORRECTED, EDITED, NAMED
 from bot.messages import Incoming, Message, parse_id
 from bot.understanding.entrance import understand_message
 from bot.understanding.understand import OUT_OF_SCOPE, Understood
@@ -126,15 +116,6 @@ ABOUT_ONE: Mapping[str, tuple[Callable[[Desk, int], list[Message]], str]] = {
 }
 """What a button about one customer (``why:12``) shows, and the question it stands for."""
 
-NAMED: Mapping[type[Question], Callable[[Desk, Any, Named | None], list[Message]]] = {
-    ReportWish: visits.take_customer,
-    NoteWish: notes.take_customer,
-    PlanWish: planning.take_customer,
-    ReminderWish: reminders.take_customer,
-    Correction: correcting.take_customer,
-}
-"""Who goes on with a customer that was asked for; None: another one than was offered."""
-
 Pressed = Callable[[Desk, str], list[Message]]
 
 PRESSED: Mapping[str, Pressed] = {
@@ -155,6 +136,8 @@ PRESSED: Mapping[str, Pressed] = {
     "kind": correcting.press_kind,
     "mend": retyping.press_field,
     "edit": lambda desk, rest: _press_edit(desk, rest),  # noqa: PLW0108 - defined below
+    **remarks.PRESSED,
+    "resume": questions.press_resume,
     "how": attachments.show_how,
     "undo": undoing.show_undone,
     "walk": coaching.press,
@@ -162,42 +145,7 @@ PRESSED: Mapping[str, Pressed] = {
 }
 """What a button does, by the first word of its action; besides those about one customer."""
 
-TakesText = Callable[[Desk, str, Understood], list[Message] | None]
-
-TAKES_TEXT: Mapping[type[Question], TakesText] = {
-    TierWish: tiers.take_reason,
-    NewCustomer: newcomers.take_name,
-    NewContact: contacts.take_contact,
-    Mending: retyping.take_text,
-    ReportWish: visits.take_name,
-    VisitWord: words.taking_word(INTENTS),
-    NoteWish: notes.take_text,
-    PlanWish: planning.take_text,
-    ReminderWish: reminders.take_text,
-    Correction: correcting.taking(
-        correcting.take_text, notes.take_new_words, reminders.take_correction
-    ),
-}
-"""Who goes on with a text when such a question is open; None: the text is no answer to it."""
-
-
-EDITED: Mapping[str, Callable[[Desk, int], list[Message]]] = {
-    "customer": retyping.show_edit,
-    "contact": retyping.show_edit,
-    "details": retyping.show_edit,
-    "visits": correcting.show_edit,
-    "note": notes.show_edit,
-    "postponed": planning.show_edit,
-    "reminder": reminders.show_edit,
-}
-"""Who asks what is to be typed anew, by the kind of the deed below which Edit was tapped."""
-
-CORRECTED: Mapping[str, Callable[[Desk, int, Understood], list[Message] | None]] = {
-    "visits": correcting.correct_last,
-    "postponed": planning.correct_last,
-    "reminder": reminders.correct_last,
-}
-"""Who puts the last deed right by what was typed, by its kind: "no, it was Tuesday"."""
+TAKES_TEXT = questions.list_takers(INTENTS)
 
 
 def respond(incoming: Incoming, desk: Desk) -> list[Message]:
@@ -230,27 +178,45 @@ def _respond(incoming: Incoming, desk: Desk) -> list[Message]:
         return _press(action, desk)
     if is_undo(incoming.text):
         return undoing.show_undone_last(desk)
+    if is_withdrawn(incoming.text):
+        return undoing.show_withdrawn(desk)
     return _answer(clean(incoming.text), desk)
 
 
 def _answer(text: str, desk: Desk) -> list[Message]:
     understood = understand_message(text, desk.context())
+    if is_off(text):
+        understood = Understood("cancel", "do")
     desk = desk.speaking(find_language(text, understood, desk.dialog))
-    pending = desk.dialog.pending
-    if pending is not None and pending.is_open(desk.now):
-        given = TAKES_TEXT[type(pending)](desk, text, understood)
-        if given is not None:
-            return given
+    asked = desk.dialog.find_listening(desk.now)
+    given = _go_on(desk, asked, text, understood)
+    if given is not None:
+        return given
     said = coaching.take_line(desk, text, understood)
     if said is not None:
         return said
-    understood = complete(text, understood, desk.dialog.last)
+    understood = notes.as_asked(text, complete(text, understood, desk.dialog.last))
     intent = _find_intent(understood)
     if intent is None or understood.action == "abstain" or desk.viewer.role not in intent.roles:
         known = understood.intent not in {OUT_OF_SCOPE, "ambiguous"}
-        return guide.show_unknown(desk, understood.near, not_yet=known)
+        kept = remarks.offer_remark(desk, text) if questions.is_about_visits(asked) else None
+        return kept or guide.show_unknown(desk, understood.near, not_yet=known)
     desk.dialog.last = understood
-    return intent.show(desk, understood)
+    messages = intent.show(desk, understood)
+    if questions.is_about_visits(asked):
+        messages = remarks.with_offer(desk, text, understood, messages)
+    return aside.leave(desk, asked, understood, messages)
+
+
+def _go_on(
+    desk: Desk, asked: Question | None, text: str, understood: Understood
+) -> list[Message] | None:
+    """Take a text as the answer to what was asked, or as more about the report just made."""
+    if questions.is_about_visits(asked):
+        more = following.take_follow_up(desk, text, understood)
+        if more is not None:
+            return more
+    return None if asked is None else TAKES_TEXT[type(asked)](desk, text, understood)
 
 
 def _find_intent(understood: Understood) -> Intent | None:

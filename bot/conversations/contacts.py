@@ -68,6 +68,12 @@ def show_shared(desk: Desk, sent: Attachment) -> list[Message]:
     return _ask_whose(desk, asked, () if about is None else (about,), "")
 
 
+def resume(desk: Desk, asked: NewContact) -> list[Message]:
+    """Ask again about a contact that was left for another topic."""
+    asked = replace(asked, number=desk.offer(), asked_at=desk.now)
+    return _ask_whose(desk, asked, (), "") if asked.customer_id is None else _go_on(desk, asked)
+
+
 def take_contact(desk: Desk, text: str, understood: Understood) -> list[Message] | None:
     """Go on with a text that names the customer or the contact, or what was still missing."""
     asked = desk.dialog.pending
@@ -75,7 +81,7 @@ def take_contact(desk: Desk, text: str, understood: Understood) -> list[Message]
         return None
     if asked.contact_id is not None:
         return _complete(desk, asked, text, understood)
-    if not sounds_like_a_name(text, understood):
+    if not sounds_like_a_name(desk, text, understood):
         return None
     if asked.customer_id is not None:
         return _go_on(desk, _with(asked, _read(desk, text)))
@@ -162,7 +168,7 @@ def _complete(
     """Take a number, an address or a title that was asked for; anything else is left alone."""
     said = _keepable(_read(desk, text))
     alone = not (said.phone or said.email)
-    title = _as_title(text, said, understood) if alone else said.title
+    title = _as_title(desk, text, said, understood) if alone else said.title
     more = Particulars(title=title, phone=said.phone, email=said.email)
     if not any((more.title, more.phone, more.email)):
         return None
@@ -172,12 +178,12 @@ def _complete(
     return show_kept(desk, asked.contact_id, deed_id, corrected=True)
 
 
-def _as_title(text: str, said: Particulars, understood: Understood) -> str | None:
+def _as_title(desk: Desk, text: str, said: Particulars, understood: Understood) -> str | None:
     """Read a short text without numbers as what somebody does, and nothing that asks or denies."""
     chinese = any(map(is_han, text))
     short = len(text) <= LONGEST_TITLE if chinese else len(text.split()) <= MOST_WORDS
     named = said.title is not None or fold(text) in _JOBS
-    likely = named or sounds_like_a_name(text, understood)
+    likely = named or sounds_like_a_name(desk, text, understood)
     return tidy(text) if short and likely and not _ASKS.search(text) else None
 
 

@@ -5,12 +5,15 @@ Each correction is a deed of its own, said again as a whole and taken back by it
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from bot.conversations import whom
+from bot.conversations.answering import is_other_topic
 from bot.conversations.bare_dates import find_answered_date
 from bot.conversations.desk import Desk
+from bot.conversations.kinds import find_how_it_went
 from bot.conversations.noted import show_visits
 from bot.conversations.pending import Correction, Named
 from bot.conversations.taps import gone, take
@@ -39,6 +42,7 @@ def show_edit(desk: Desk, deed_id: int) -> list[Message]:
         return gone(desk)
     if len(found) == 1:
         return _show_menu(desk, found[0])
+    _ask_any(desk, found)
     whole = Button(desk.label("buttons.its_date"), f"fix:date:deed:{deed_id}")
     each = [Button(v.customer, f"fix:one:visit:{v.id}") for v in found[:ONE_BY_ONE]]
     return [Message(desk.say("visit_edit", several=True, shown=found), ((whole,), *_rows(each)))]
@@ -65,10 +69,7 @@ def press_kind(desk: Desk, rest: str) -> list[Message]:
     visit = visits.get_own(desk.session, desk.viewer, parse_id(about) or 0)
     if kind not in set(VisitKind) or not take(desk, number):
         return gone(desk)
-    deed_id = corrections.change(
-        desk.session, desk.viewer, [visit.id], now=desk.now, kind=VisitKind(kind)
-    )
-    return _show_corrected(desk, deed_id, [visit])
+    return change_kind(desk, [visit], VisitKind(kind))
 
 
 def take_text(desk: Desk, text: str, understood: Understood) -> list[Message] | None:
@@ -76,7 +77,9 @@ def take_text(desk: Desk, text: str, understood: Understood) -> list[Message] | 
     asked = desk.dialog.pending
     if not isinstance(asked, Correction) or asked.table != "visits":
         return None
-    if understood.intent in whom.COMMANDS or text.endswith(("?", "？")) or is_report(understood):
+    if asked.what == "any":
+        return _take_any(desk, asked, text, understood)
+    if is_other_topic(text, understood) or is_report(understood):
         return None
     if asked.what == "customer":
         named = whom.take_name(desk, text, understood)
@@ -99,10 +102,18 @@ def take_customer(desk: Desk, asked: Correction, named: Named | None) -> list[Me
     if customer_id is None:
         asked = whom.opened(desk, asked)
         return whom.ask(desk, asked.number, named)
+    before = _list(desk, asked.row_ids)
     deed_id = corrections.change(
         desk.session, desk.viewer, asked.row_ids, now=desk.now, customer_id=customer_id
     )
-    return _show_corrected(desk, deed_id, _list(desk, asked.row_ids))
+    return _show_corrected(desk, deed_id, before, customer_id=customer_id)
+
+
+def change_kind(desk: Desk, found: Sequence[Visit], kind: VisitKind) -> list[Message]:
+    """Make visits attempts or touches, or the other way."""
+    ids = [each.id for each in found]
+    deed_id = corrections.change(desk.session, desk.viewer, ids, now=desk.now, kind=kind)
+    return _show_corrected(desk, deed_id, found, kind=kind)
 
 
 def change_date(desk: Desk, visit_ids: Iterable[int], on: date) -> list[Message]:
@@ -112,7 +123,7 @@ def change_date(desk: Desk, visit_ids: Iterable[int], on: date) -> list[Message]
         return _open(desk, "date", found, ahead=on)
     ids = [each.id for each in found]
     deed_id = corrections.change(desk.session, desk.viewer, ids, now=desk.now, on=on)
-    return _show_corrected(desk, deed_id, found)
+    return _show_corrected(desk, deed_id, found, on=on)
 
 
 def correct_last(desk: Desk, deed_id: int, understood: Understood) -> list[Message] | None:
@@ -126,6 +137,9 @@ def correct_last(desk: Desk, deed_id: int, understood: Understood) -> list[Messa
         return None
     if slots.on is not None:
         return change_date(desk, [each.id for each in found], slots.on)
+    how = find_how_it_went(slots.text or "")
+    if how is not None and how.choose(found):
+        return change_kind(desk, how.choose(found), how.kind)
     if not slots.text or len(found) > 1:
         return None
     return _switch(desk, found[0], slots.text)
@@ -185,7 +199,33 @@ def _reword(desk: Desk, asked: Correction, text: str) -> list[Message]:
     return _show_corrected(desk, deed_id, _list(desk, [visit_id]))
 
 
+def _ask_any(desk: Desk, found: Sequence[Visit]) -> None:
+    ids = tuple(each.id for each in found)
+    whom.opened(desk, Correction(0, desk.now, "any", "visits", ids))
+
+
+def _take_any(
+    desk: Desk, asked: Correction, text: str, understood: Understood
+) -> list[Message] | None:
+    """Take what says by itself what is wrong: a day, how it went, whose visit it was."""
+    found = _list(desk, asked.row_ids)
+    how = find_how_it_went(text)
+    if how is not None and how.choose(found):
+        return change_kind(desk, how.choose(found), how.kind)
+    on = find_answered_date(text, understood, desk.today, ahead=False)
+    if on is not None:
+        return change_date(desk, asked.row_ids, on)
+    named = whom.find_named_alone(text, understood)
+    if named is None:
+        return switch_customer(desk, found, text)
+    if len(found) == 1:
+        return take_customer(desk, replace(asked, what="customer"), named)
+    one = next((each for each in found if each.customer_id == named.customer_id), None)
+    return None if one is None else _show_menu(desk, one)
+
+
 def _show_menu(desk: Desk, visit: Visit) -> list[Message]:
+    _ask_any(desk, [visit])
     parts = ["date", "note", "need", "customer"] if visit.needs else ["date", "note", "customer"]
     fix = [Button(desk.label(f"buttons.its_{p}"), f"fix:{p}:visit:{visit.id}") for p in parts]
     number = desk.offer()
@@ -215,12 +255,28 @@ def _open(
     return [Message(text, one_row(whom.call_off(desk, asked.number)))]
 
 
-def _show_corrected(desk: Desk, deed_id: int | None, before: Sequence[Visit]) -> list[Message]:
+def _show_corrected(
+    desk: Desk, deed_id: int | None, before: Sequence[Visit], **changed: Any
+) -> list[Message]:
+    """Say how the visits stand now; one that went up in another is shown as that one."""
     if deed_id is None:
         desk.dialog.pending = None
         return show_visits(desk, None, before, why="known")
-    found = visits.list_of_deed(desk.session, desk.viewer, deed_id)
-    return show_visits(desk, deed_id, found, why="corrected")
+    person_id = desk.viewer.person_id
+    ids = dict.fromkeys(
+        same.id
+        for each in before
+        if (
+            same := visits.find_same(
+                desk.session,
+                changed.get("customer_id", each.customer_id),
+                person_id,
+                changed.get("kind", each.kind),
+                changed.get("on", each.visited_on),
+            )
+        )
+    )
+    return show_visits(desk, deed_id, _list(desk, ids), why="corrected")
 
 
 def _list(desk: Desk, visit_ids: Iterable[int]) -> list[Visit]:

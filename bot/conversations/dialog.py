@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.coaching.walk import WalkState
 from bot.conversations.groups import Asked
-from bot.conversations.pending import Pending
+from bot.conversations.pending import Pending, VisitWord
 from bot.messages import Button
 from bot.understanding.understand import Understood
 from bot.voice.rendering import Language
@@ -25,7 +25,9 @@ class Dialog:
 
     A list's button names its number; a list that has been put away says so when it is pressed.
     ``offers`` are the numbers of buttons that write and were not pressed yet: each writes once.
-    ``walk`` is where the person is in a playbook.
+    ``walk`` is where the person is in a playbook. ``aside`` is the number of a question that was
+    left for another topic: its buttons still answer it, a text no longer does. ``reported`` are the
+    visits told last.
     """
 
     last: Understood | None = None
@@ -36,6 +38,15 @@ class Dialog:
     offers: dict[int, datetime] = field(default_factory=dict)
     pending: Pending | None = None
     walk: WalkState | None = None
+    aside: int = 0
+    reported: VisitWord | None = None
+
+    def find_listening(self, now: datetime) -> Pending | None:
+        """Return the question that a text may answer, if there is one."""
+        asked = self.pending
+        if asked is None or asked.number == self.aside or not asked.is_open(now):
+            return None
+        return asked
 
     def next_number(self) -> int:
         """Return a number that no list, no button and no question of this chat has."""

@@ -30,6 +30,7 @@ class Until:
 def show_page(desk: Desk, asked: Asked, start: int) -> list[Message]:
     """Show whom to visit, the most urgent first; the first page has the reminders too."""
     marked = marks.find(desk, asked)
+    marks.speak_of_only(desk, marked)
     reminded = _list_reminders(desk, asked) if start == 0 else []
     if not marked:
         return [_show_nobody(desk, asked, reminded)]

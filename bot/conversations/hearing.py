@@ -11,17 +11,52 @@ from crm.text import fold
 
 _NUMBER = re.compile(r"(?:第)?(?:([1-9][0-9]?)|([一二三四五六七八九]))(?:个|家)?")
 _UNDO = frozenset(
-    {"undo", "undo that", "undo it", "take it back", "撤销", "撤消", "撤回", "撤销一下"}
+    {"undo", "undo that", "undo it", "take it back", "撤销", "撤消", "撤回", "撤销一下", "撤销撤销"}
+)
+_OFF = frozenset(
+    {
+        "不用了",
+        "不加了",
+        "不推了",
+        "不改了",
+        "不记了",
+        "不设了",
+        "不提了",
+        "不报了",
+        "不用改了",
+        "不用记了",
+    }
+    | {"leave it", "forget it", "no need", "not needed", "never mind", "don't bother"}
+)
+_WITHDRAW = frozenset(
+    {"撤回申请", "撤销申请", "取消申请", "withdraw", "withdraw it", "withdraw my request"}
+    | {"withdraw the request"}
 )
 _YES = frozenset(
     {"yes", "y", "ok", "okay", "sure", "好", "好的", "是", "是的", "对", "可以", "确认"}
 )
+_AGREES = frozenset(
+    {"whom", "do", "confirm", "agree", "plan", "planon", "newc", "notmine", "addnew", "whose"}
+    | {"pick"}
+)
+"""What yes presses, by the first word of its action: never what drops, withdraws or takes back."""
+
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def is_undo(text: str) -> bool:
     """Say whether a text asks to take back what was done last."""
     return fold(text) in _UNDO
+
+
+def is_off(text: str) -> bool:
+    """Say whether a text only calls off what was begun."""
+    return fold(text.strip(" 。.!！吧")) in _OFF
+
+
+def is_withdrawn(text: str) -> bool:
+    """Say whether a text asks to take back a request."""
+    return fold(text) in _WITHDRAW
 
 
 def find_action(incoming: Incoming, dialog: Dialog) -> str | None:
@@ -35,14 +70,21 @@ def find_action(incoming: Incoming, dialog: Dialog) -> str | None:
         place = int(number[1]) if number[1] else "一二三四五六七八九".index(number[2]) + 1
         return next((b.action for b in dialog.buttons[place - 1 : place]), None)
     said = (b.action for b in dialog.buttons if typed in _ways_to_say(b.label))
-    return next(said, None)
+    agreed = _find_confirming(dialog) if typed in _YES else None
+    return next(said, None) or agreed
 
 
 def _ways_to_say(label: str) -> set[str]:
     """A label is pressed by typing it, or its first word before a comma: "Yes, set it"."""
     whole = fold(label)
     first = re.split("[,，]", whole, maxsplit=1)[0]
-    return {whole, first, *_YES} if first in _YES else {whole, first}
+    return {whole} if first in _YES else {whole, first}
+
+
+def _find_confirming(dialog: Dialog) -> str | None:
+    """The one button of the last reply that agrees; none if there are several: which one?"""
+    actions = [b.action for b in dialog.buttons if b.action.partition(":")[0] in _AGREES]
+    return actions[0] if len(actions) == 1 else None
 
 
 def find_language(text: str, understood: Understood, dialog: Dialog) -> Language | None:

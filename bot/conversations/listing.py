@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.conversations import due, marks, rounds
+from bot.conversations import card, due, marks, rounds
 from bot.conversations.desk import Desk
 from bot.conversations.groups import GROUPS, Asked, narrow, spread
 from bot.conversations.marks import ROWS
@@ -57,8 +57,11 @@ def show_page(desk: Desk, asked: Asked, start: int) -> list[Message]:
     if asked.state is VisitState.DUE and _is_answerable(desk, asked):
         return due.show_page(desk, asked, start)
     marked = marks.find(desk, asked)
+    marks.speak_of_only(desk, marked)
     if not marked:
         return [_none(desk, asked)]
+    if len(marked) == 1 and asked.state is None and asked.unseen_since is None:
+        return card.show_card(desk, marked[0].customer.id)
     shown = marked[start : start + ROWS]
     left = max(0, len(marked) - start - ROWS)
     number = desk.dialog.keep_list(asked)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -12,6 +12,7 @@ from bot.messages import Button
 from bot.understanding.understand import Understood
 from crm.cadence import Because, NextVisit, VisitState, urgency
 from crm.entities import Customer, Role
+from crm.names import Match
 from crm.store import customers
 from crm.store.customers import NEW
 
@@ -104,6 +105,16 @@ def name_subject(desk: Desk, asked: Asked) -> dict[str, object]:
         "one_city": len(asked.which.cities) == 1,
         "unseen_since": asked.unseen_since,
     }
+
+
+def speak_of_only(desk: Desk, marked: Sequence[Marked]) -> None:
+    """Let "and why?" be about the only customer of a list; of several none is spoken of."""
+    last = desk.dialog.last
+    if last is None:
+        return
+    only = marked[0].customer.id if len(marked) == 1 else None
+    about = None if only is None else Match(only, sure=True, candidates=(only,))
+    desk.dialog.last = replace(last, customer=about)
 
 
 def cards(shown: Sequence[Marked]) -> tuple[tuple[Button, ...], ...]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.conversations import requests
-from bot.conversations.answering import asks, reads_like_a_name
+from bot.conversations.answering import asks, may_be_a_name
 from bot.conversations.choosing import told_apart
 from bot.conversations.desk import Desk
 from bot.conversations.pending import NewCustomer
@@ -96,9 +96,12 @@ def take_name(desk: Desk, text: str, understood: Understood) -> list[Message] | 
     asked = desk.dialog.pending
     if isinstance(asked, NewCustomer) and asked.name:
         return _take_word(desk, asked, fold(text))
-    if not isinstance(asked, NewCustomer) or not sounds_like_a_name(desk, text, understood):
+    if not isinstance(asked, NewCustomer):
         return None
     read = understood if understood.slots.name else read_new_customer(_CUE + text, desk.context())
+    called = read.slots.name if read is not None else None
+    if not sounds_like_a_name(desk, text, understood, called):
+        return None
     slots = read.slots if read is not None else Slots(name=text)
     name, rep_id = _split_rep(desk, slots.name or text)
     return _go_on(
@@ -124,19 +127,21 @@ def _take_word(desk: Desk, asked: NewCustomer, word: str) -> list[Message] | Non
     return None
 
 
-def sounds_like_a_name(desk: Desk, text: str, understood: Understood) -> bool:
+def sounds_like_a_name(
+    desk: Desk, text: str, understood: Understood, called: str | None = None
+) -> bool:
     """Say whether a text may be just a name, and no question, order or sentence.
 
-    What else was said of it, as "in Munich" or a number, is read before.
+    ``called`` is the name in it where more was said, as "in Munich" or a number.
     """
     if understood.intent not in NAMES or asks(text):
         return False
     slots = understood.slots
-    told = slots.name or slots.contact_name
+    told = slots.name or slots.contact_name or called
     if understood.intent in {"add_customer", "add_contact"} and not told:
         return False
     sure = understood.customer is not None and understood.customer.sure
-    return sure or reads_like_a_name(told or _SAID.sub("", text), desk.today)
+    return sure or may_be_a_name(told or _SAID.sub("", text), desk.today)
 
 
 def offer(desk: Desk, name: str) -> Button:

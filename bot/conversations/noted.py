@@ -1,13 +1,13 @@
 """What was recorded is said again: date with its weekday, customers, needs, when next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from bot.conversations import whom
 from bot.conversations.desk import Desk
 from bot.conversations.pending import VisitWord
-from bot.conversations.taps import mending_row, speak_of
+from bot.conversations.taps import mending_row, speak_of, undo_row
 from bot.messages import Message
 from crm.cadence import NextVisit
 from crm.entities import VisitKind
@@ -18,6 +18,7 @@ from crm.text import clean
 
 NAMES = 5
 NEEDS = 3
+_NOTHING: Mapping[str, Any] = {"strangers": (), "silent": (), "left_out": None}
 SHOWN = 200
 """Characters of a note that are said again; all of it is kept."""
 
@@ -28,22 +29,29 @@ def show_recorded(
     *,
     said: str | None = None,
     strangers: Sequence[str] = (),
+    silent: Sequence[int] = (),
+    left_out: str | None = None,
     awaits: bool = False,
 ) -> list[Message]:
     """Say what was recorded, with Edit and Undo.
 
-    ``said`` is the note as it was typed, ``strangers`` are names that nobody knows; ``awaits``: a
-    word about the visit is asked for. Another date may follow in any case.
+    ``said`` is the longest note as it was typed, ``strangers`` are names that nobody knows,
+    ``silent`` the customers that did not take the call, ``left_out`` what was said of visits not
+    made; ``awaits``: a word about the visit is asked for. Another date may follow in any case.
     """
+    called = [each.name for each in customers.list_by_id(desk.session, desk.viewer, silent)]
+    aside = {"strangers": strangers, "silent": called, "left_out": left_out}
     if done.deed_id is None:
-        return show_visits(desk, None, done.visits, why="known", strangers=strangers)
+        return show_visits(desk, None, done.visits, why="known", aside=aside)
+    if not done.visits and len(silent) == 1:
+        speak_of(desk, silent[0])
     return show_visits(
         desk,
         done.deed_id,
         done.visits,
         why="joined" if done.joined else "new",
         cut=said is not None and len(clean(said)) > LONGEST_TEXT,
-        strangers=strangers,
+        aside=aside,
         awaits=awaits,
     )
 
@@ -55,10 +63,13 @@ def show_visits(
     *,
     why: str,
     cut: bool = False,
-    strangers: Sequence[str] = (),
+    aside: Mapping[str, Any] = _NOTHING,
     awaits: bool = False,
 ) -> list[Message]:
-    """Say how some visits stand recorded; ``why``: new, joined, corrected, or known before."""
+    """Say how some visits stand recorded; ``why``: new, joined, corrected, or known before.
+
+    ``aside`` is what was said besides them: see ``show_recorded``.
+    """
     if len(shown) == 1:
         speak_of(desk, shown[0].customer_id)
     text = desk.say(
@@ -66,19 +77,22 @@ def show_visits(
         groups=_group(shown),
         needs=_list_needs(shown),
         more_needs=max(0, sum(len(each.needs) for each in shown) - NEEDS),
-        notes=list(dict.fromkeys(_short(each.note) for each in shown if each.note))[:NEEDS],
+        notes=_list_notes(shown)[:NEEDS],
         turns=_list_turns(desk, shown),
         counts=desk.policy.visits.touch_restarts,
         why=why,
         cut=cut,
-        strangers=strangers,
+        aside=aside,
         awaits=awaits,
     )
     if deed_id is None:
         desk.dialog.pending = None
         return [Message(text)]
+    if not shown:
+        desk.dialog.pending = None
+        return [Message(text, undo_row(desk, deed_id))]
     ids = tuple(each.id for each in shown)
-    whom.opened(desk, VisitWord(0, desk.now, deed_id, ids, awaits))
+    desk.dialog.reported = whom.opened(desk, VisitWord(0, desk.now, deed_id, ids, awaits))
     return [Message(text, mending_row(desk, deed_id))]
 
 
@@ -97,6 +111,15 @@ def _list_needs(shown: Sequence[Visit]) -> list[tuple[str | None, str]]:
     return [
         (each.customer if several else None, _short(need)) for each in shown for need in each.needs
     ][:NEEDS]
+
+
+def _list_notes(shown: Sequence[Visit]) -> list[tuple[str | None, str]]:
+    """What was noted; whose it is where it is not everybody's."""
+    notes: list[tuple[str | None, str]] = [
+        (each.customer, _short(each.note)) for each in shown if each.note
+    ]
+    common = len(shown) == len(notes) and len({note for _, note in notes}) == 1
+    return [(None, notes[0][1])] if common else notes
 
 
 def _list_turns(desk: Desk, shown: Sequence[Visit]) -> list[dict[str, Any]]:

@@ -1,14 +1,17 @@
 """A note or a need of a customer: kept at once as it was typed, taken back as easily."""
 
+import re
 from dataclasses import replace
 
 from bot.conversations import whom
+from bot.conversations.answering import asks, is_other_topic
 from bot.conversations.correcting import is_report
 from bot.conversations.desk import Desk
 from bot.conversations.pending import Correction, Named, NoteWish
 from bot.conversations.taps import gone, mending_row, speak_of
 from bot.messages import Message, one_row
-from bot.understanding.understand import Understood
+from bot.understanding.slots import Slots
+from bot.understanding.understand import OUT_OF_SCOPE, Understood
 from crm.store import customers, deeds, notes
 from crm.store.notes import Note
 from crm.store.tables import notes as notes_table
@@ -23,12 +26,22 @@ def show_note(desk: Desk, understood: Understood) -> list[Message]:
     """Keep what was said about a customer, or ask about whom, or what."""
     slots = understood.slots
     named = whom.name(understood.customer, understood.typed_name)
-    return _go_on(desk, NoteWish(0, desk.now, slots.note_kind or "note", named, slots.text))
+    return go_on(desk, NoteWish(0, desk.now, slots.note_kind or "note", named, slots.text))
+
+
+def as_asked(text: str, understood: Understood) -> Understood:
+    """Read a question with the word "note" in it as one: 明辉有什么备注 keeps nothing."""
+    if understood.intent != "set_note" or not asks(text) or re.search("[:：]", text):
+        return understood
+    named = understood.customer is not None and understood.customer.span is not None
+    if not named:
+        return Understood(OUT_OF_SCOPE, "abstain")
+    return replace(understood, intent="customer_card", slots=Slots())
 
 
 def take_customer(desk: Desk, wish: NoteWish, named: Named | None) -> list[Message]:
     """Go on with the customer that was asked for; None asks for another one."""
-    return _go_on(desk, replace(wish, whom=named))
+    return go_on(desk, replace(wish, whom=named))
 
 
 def take_text(desk: Desk, text: str, understood: Understood) -> list[Message] | None:
@@ -42,9 +55,9 @@ def take_text(desk: Desk, text: str, understood: Understood) -> list[Message] | 
     other = whom.find_named_alone(text, understood)
     if other is not None:
         return take_customer(desk, wish, other)
-    if text.endswith(("?", "？")) or is_report(understood):
+    if is_other_topic(text, understood) or is_report(understood):
         return None
-    return _go_on(desk, replace(wish, text=text))
+    return go_on(desk, replace(wish, text=text))
 
 
 def show_edit(desk: Desk, deed_id: int) -> list[Message]:
@@ -63,13 +76,14 @@ def take_new_words(desk: Desk, text: str, understood: Understood) -> list[Messag
     asked = desk.dialog.pending
     if not isinstance(asked, Correction) or asked.table != "notes":
         return None
-    if understood.intent in whom.COMMANDS or text.endswith(("?", "？")) or is_report(understood):
+    if is_other_topic(text, understood) or is_report(understood):
         return None
     deed_id = notes.change(desk.session, desk.viewer, asked.row_ids[0], text, desk.now)
     return _show_noted(desk, deed_id, text)
 
 
-def _go_on(desk: Desk, wish: NoteWish) -> list[Message]:
+def go_on(desk: Desk, wish: NoteWish) -> list[Message]:
+    """Ask for what is missing, or keep it."""
     wish = whom.opened(desk, wish)
     customer_id = wish.whom.settled_id if wish.whom else None
     if customer_id is None:

@@ -59,22 +59,30 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class NamedVisit:
-    """One customer of a report."""
+    """One customer of a report, with what is its own; ``on`` is None for the report's day."""
 
     whom: Named
     kind: VisitKind = VisitKind.VISIT
     need: str | None = None
+    on: date | None = None
+    note: str | None = None
+    next_on: date | None = None
+    answered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class ReportWish(Question):
-    """A report that waits for which customer, or for a tap since its day is unlikely."""
+    """A report that waits for which customer, or for its day.
+
+    ``impossible`` is the day that was said and that no calendar has; a day long ago waits for a
+    tap (``agreed``). ``left_out`` is what was said of visits that were not made.
+    """
 
     told: tuple[NamedVisit, ...]
     on: date
-    note: str | None = None
-    next_on: date | None = None
     agreed: bool = False
+    impossible: str | None = None
+    left_out: str | None = None
     about: Literal["report"] = "report"
 
 
@@ -100,10 +108,14 @@ class NoteWish(Question):
 
 @dataclass(frozen=True, slots=True)
 class PlanWish(Question):
-    """A visit to plan for another day: waits for which customer, or for the day."""
+    """A visit to plan for another day: waits for which customer, or for the day.
+
+    ``unkept`` is what was said besides, such as the time of day: a plan is for a day.
+    """
 
     whom: Named | None = None
     on: date | None = None
+    unkept: str | None = None
     about: Literal["plan"] = "plan"
 
 
@@ -119,12 +131,24 @@ class ReminderWish(Question):
 
 @dataclass(frozen=True, slots=True)
 class Correction(Question):
-    """Something recorded that is put right: what is typed next is its new date, note and so on."""
+    """Something recorded that is put right: what is typed next is its new date, note and so on.
 
-    what: Literal["date", "note", "customer", "need"]
+    ``any``: it was only asked what is wrong, and a date, a name or "nobody in" says it.
+    """
+
+    what: Literal["date", "note", "customer", "need", "any"]
     table: Literal["visits", "notes", "reminders", "plans"]
     row_ids: tuple[int, ...]
     about: Literal["correction"] = "correction"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark(Question):
+    """Something that was told and not understood, and may be kept as a note of one of these."""
+
+    text: str
+    customer_ids: tuple[int, ...]
+    about: Literal["remark"] = "remark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +162,7 @@ class NewCustomer(Question):
     country: str | None = None
     industry: str | None = None
     phone: str | None = None
+    left: str | None = None
     missing: bool = False
     about: Literal["new_customer"] = "new_customer"
 
@@ -158,7 +183,6 @@ class NewContact(Question):
 
 @dataclass(frozen=True, slots=True)
 class Mending(Question):
-    left: str | None = None
     """One thing known of a customer or a contact that is typed anew."""
 
     of: Literal["customer", "contact"]
@@ -175,6 +199,7 @@ Pending = (
     | PlanWish
     | ReminderWish
     | Correction
+    | Remark
     | NewCustomer
     | NewContact
     | Mending

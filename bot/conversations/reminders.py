@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.conversations import planning, whom
+from bot.conversations.answering import is_other_topic
 from bot.conversations.bare_dates import find_answered_date, find_bare_date
 from bot.conversations.desk import Desk
 from bot.conversations.pending import Correction, Named, PlanWish, ReminderWish
@@ -31,7 +32,7 @@ def show_remind(desk: Desk, understood: Understood) -> list[Message]:
     if slots.text and (named is None or named.settled_id is None):
         named = None
     on = slots.on or (slots.period.from_on if slots.period else None)
-    return _go_on(desk, ReminderWish(0, desk.now, named, on, slots.text))
+    return go_on(desk, ReminderWish(0, desk.now, named, on, slots.text))
 
 
 def show_reminders(desk: Desk, _understood: Understood) -> list[Message]:
@@ -62,7 +63,7 @@ def press_done(desk: Desk, rest: str) -> list[Message]:
 
 def take_customer(desk: Desk, wish: ReminderWish, named: Named | None) -> list[Message]:
     """Go on with the customer that was asked for; None asks for another one."""
-    return _go_on(desk, replace(wish, whom=named or Named()))
+    return go_on(desk, replace(wish, whom=named or Named()))
 
 
 def take_text(desk: Desk, text: str, understood: Understood) -> list[Message] | None:
@@ -75,15 +76,15 @@ def take_text(desk: Desk, text: str, understood: Understood) -> list[Message] | 
         return None if named is None else take_customer(desk, wish, named)
     if wish.on is None or wish.on < desk.today:
         on = find_answered_date(text, understood, desk.today, ahead=True)
-        return None if on is None else _go_on(desk, replace(wish, on=on))
-    return None if text.endswith(("?", "？")) else _go_on(desk, replace(wish, text=text))
+        return None if on is None else go_on(desk, replace(wish, on=on))
+    return None if is_other_topic(text, understood) else go_on(desk, replace(wish, text=text))
 
 
 def press_day(desk: Desk, rest: str) -> list[Message]:
     """Go on with a day that was tapped, of a reminder or a plan: ``day:<number>:<date>``."""
     on, wish = planning.find_tapped_day(desk, rest), desk.dialog.pending
     if on is not None and isinstance(wish, ReminderWish):
-        return _go_on(desk, replace(wish, on=on))
+        return go_on(desk, replace(wish, on=on))
     if on is not None and isinstance(wish, PlanWish):
         return planning.go_on(desk, replace(wish, on=on))
     return gone(desk)
@@ -105,7 +106,7 @@ def take_correction(desk: Desk, text: str, understood: Understood) -> list[Messa
     asked = desk.dialog.pending
     if not isinstance(asked, Correction) or asked.table != "reminders":
         return None
-    if understood.intent in whom.COMMANDS or text.endswith(("?", "？")):
+    if is_other_topic(text, understood):
         return None
     return _correct(desk, asked.row_ids[0], text)
 
@@ -134,7 +135,8 @@ def _correct(desk: Desk, reminder_id: int, text: str) -> list[Message]:
     return _show_kept(desk, deed_id)
 
 
-def _go_on(desk: Desk, wish: ReminderWish) -> list[Message]:
+def go_on(desk: Desk, wish: ReminderWish) -> list[Message]:
+    """Ask for what is missing, or keep the reminder."""
     wish = whom.opened(desk, wish)
     customer_id = wish.whom.settled_id if wish.whom else None
     if wish.whom is not None and customer_id is None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Literal
 
+from bot.conversations.answering import is_nod, is_other_topic
 from bot.conversations.choosing import SHOWN, told_apart
 from bot.conversations.desk import Desk
 from bot.conversations.pending import TierWish
@@ -43,7 +44,7 @@ def show_wish(desk: Desk, understood: Understood) -> list[Message]:
     )
     desk.dialog.pending = pending
     if customer_id is not None:
-        return _go_on(desk, pending)
+        return go_on(desk, pending)
     shown = customers.list_by_id(desk.session, desk.viewer, found[:SHOWN])
     buttons = [Button(told_apart(each), f"pick:{pending.number}:{each.id}") for each in shown]
     return [
@@ -56,15 +57,17 @@ def show_wish(desk: Desk, understood: Understood) -> list[Message]:
 def take_reason(desk: Desk, text: str, understood: Understood) -> list[Message] | None:
     """Go on with a text that is the reason asked for just now; None if none was asked for.
 
-    Anything will do as a reason, but for another wish, a question and "never mind".
+    Anything will do as a reason, but for another wish, a question, a nod and "never mind".
     """
     pending = desk.dialog.pending
     if not isinstance(pending, TierWish) or not pending.awaits_reason:
         return None
-    if understood.intent in {*_DEEDS, "cancel"} or text.endswith(("?", "？")):
+    if is_other_topic(text, understood):
         return None
+    if is_nod(text):
+        return go_on(desk, pending)
     given = replace(pending, reason=text[:LONGEST_REASON], awaits_reason=False)
-    return _go_on(desk, given)
+    return go_on(desk, given)
 
 
 def decisions(desk: Desk, customer_id: int) -> tuple[tuple[Button, ...], ...]:
@@ -87,7 +90,7 @@ def _wished(desk: Desk, tiers: tuple[str, ...], customer_id: int | None) -> str:
     return tiers[-1] if tiers else ""
 
 
-def _go_on(desk: Desk, pending: TierWish) -> list[Message]:
+def go_on(desk: Desk, pending: TierWish) -> list[Message]:
     """Refuse what cannot be, ask for a missing reason, or ask for the tap."""
     assert pending.customer_id is not None
     customer = customers.get_customer(desk.session, desk.viewer, pending.customer_id)
@@ -168,7 +171,7 @@ def _press_pick(desk: Desk, rest: str) -> list[Message]:
     pending, customer_id = _take_pending(desk, number), parse_id(about)
     if pending is None or customer_id is None:
         return _gone(desk)
-    return _go_on(desk, replace(pending, customer_id=customer_id))
+    return go_on(desk, replace(pending, customer_id=customer_id))
 
 
 def _press_drop(desk: Desk, rest: str) -> list[Message]:

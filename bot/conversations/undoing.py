@@ -1,13 +1,20 @@
 """Taking back what was done, and calling off what was asked."""
 
+from datetime import timedelta
+
+from bot.conversations import put_back, requests
 from bot.conversations.desk import Desk
-from bot.conversations.pending import Correction, Mending, VisitWord
+from bot.conversations.pending import Correction, Mending, Remark, VisitWord
+from bot.conversations.taps import undo_row
 from bot.messages import Button, Message, one_row, parse_id
 from bot.understanding.understand import Understood
 from crm.errors import NotFound
 from crm.store import customers, deeds, hand_tiers, taking_back
 
-_OF_WRITTEN = (VisitWord, Correction, Mending)
+_OF_WRITTEN = (VisitWord, Correction, Mending, Remark)
+
+JUST_NOW = timedelta(minutes=10)
+"""So long "never mind" may mean what was done already."""
 
 NAMED = 3
 """So many customers are named in what was taken back."""
@@ -24,8 +31,8 @@ def show_undone_last(desk: Desk) -> list[Message]:
 def _is_wish_since(desk: Desk, deed_id: int) -> bool:
     """Whether something was asked for after that deed, and waits; about what is written already
     only a word more is asked."""
-    pending = desk.dialog.pending
-    if pending is None or isinstance(pending, _OF_WRITTEN) or not pending.is_open(desk.now):
+    pending = desk.dialog.find_listening(desk.now)
+    if pending is None or isinstance(pending, _OF_WRITTEN):
         return False
     return pending.asked_at >= deeds.get_done_at(desk.session, deed_id)
 
@@ -42,6 +49,10 @@ def show_undone(desk: Desk, which: str) -> list[Message]:
     except NotFound:
         return [Message(desk.say("button_gone"))]
     desk.dialog.pending = None
+    if done.kind == "visits":
+        back = put_back.show_put_back(desk, deed_id)
+        if back is not None:
+            return back
     about = customers.list_by_id(desk.session, desk.viewer, done.customer_ids)
     only = about[0] if len(about) == 1 else None
     text = desk.say(
@@ -58,12 +69,23 @@ def show_undone(desk: Desk, which: str) -> list[Message]:
 
 
 def show_cancelled(desk: Desk, _understood: Understood) -> list[Message]:
-    """Drop what waits for an answer; what is done already is taken back by "undo"."""
+    """Drop what waits for an answer; what was just done is not touched, and Undo is offered."""
     return [_dropped(desk)]
+
+
+def show_withdrawn(desk: Desk) -> list[Message]:
+    """Take back what was asked for last of those above, or list what waits with them."""
+    deed_id = deeds.find_last(desk.session, desk.viewer, desk.now)
+    if deed_id is not None and deeds.find_kind(desk.session, deed_id) == "request":
+        return show_undone(desk, str(deed_id))
+    return requests.show_list(desk)
 
 
 def _dropped(desk: Desk) -> Message:
     pending = desk.dialog.pending
     waited = pending is not None and pending.is_open(desk.now)
     desk.dialog.pending = None
-    return Message(desk.say("dropped", waited=waited))
+    deed_id = None if waited else deeds.find_last(desk.session, desk.viewer, desk.now)
+    if deed_id is None or desk.now - deeds.get_done_at(desk.session, deed_id) > JUST_NOW:
+        return Message(desk.say("dropped", waited=waited, done=False))
+    return Message(desk.say("dropped", waited=False, done=True), undo_row(desk, deed_id))

@@ -4,16 +4,18 @@ Everybody named for sure is recorded at once, in one deed, and said again with t
 Where a name or a day is not clear, the whole report waits for that one answer.
 """
 
-import re
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
-from bot.conversations import whom
+from bot.conversations import correcting, whom
+from bot.conversations.bare_dates import find_answered_date
 from bot.conversations.desk import Desk
 from bot.conversations.noted import show_recorded
 from bot.conversations.pending import Named, NamedVisit, ReportWish
 from bot.conversations.taps import gone, take
 from bot.messages import Button, Message, one_row, parse_id
+from bot.understanding.told import Told as Heard
 from bot.understanding.understand import Understood
 from crm.entities import VisitKind
 from crm.errors import Refused
@@ -21,18 +23,13 @@ from crm.store import customers, newcomers, visits
 from crm.store.newcomers import Newcomer
 from crm.store.visits import Told
 from crm.store.writers import RECORDS
-from crm.text import fold
-
-_WANTS = re.compile(
-    r"\b(?:they|he|she|it|also|and|wants?|wanted|needs?|needed|asked for|asks for|would like)\b"
-    r"|想要|需要|还要|说要|要求|需求|他们|要|想"
-)
-"""Words that lead to a need and say nothing by themselves."""
-
-_WORD = re.compile(r"[\w+]+")
 
 LONG_AGO = timedelta(days=90)
 """A visit longer ago than this is asked about: most likely another year was meant."""
+
+
+_OTHERWISE = {VisitKind.ATTEMPT: VisitKind.VISIT, VisitKind.VISIT: VisitKind.ATTEMPT}
+"""Of one day and one customer only one of these is so, when both are tapped."""
 
 
 def show_report(desk: Desk, understood: Understood) -> list[Message]:
@@ -43,33 +40,39 @@ def show_report(desk: Desk, understood: Understood) -> list[Message]:
         period = understood.slots.period
         on = period.from_on if period else desk.today
         return go_on(desk, ReportWish(0, desk.now, _only(named), on))
-    told = tuple(
-        NamedVisit(whom.name(each.customer, each.typed_name) or Named(), each.kind, each.need)
-        for each in report.told
+    wish = ReportWish(
+        0,
+        desk.now,
+        tuple(map(_as_asked, report.told)),
+        report.on,
+        impossible=report.impossible,
+        left_out=report.left_out,
     )
-    return go_on(
-        desk, ReportWish(0, desk.now, told, report.on, note=report.note, next_on=report.next_on)
-    )
+    return go_on(desk, wish)
 
 
 def take_customer(desk: Desk, wish: ReportWish, named: Named | None) -> list[Message]:
     """Go on with the customer that was asked for; None asks for another one."""
     place = _find_unclear(wish)
     if place is None:
-        return go_on(desk, ReportWish(0, desk.now, _only(named), wish.on, wish.note, wish.next_on))
+        return go_on(desk, replace(wish, told=_only(named)))
     if named is None:
         return _ask(desk, wish, None)
-    asked = wish.told[place]
-    settled = NamedVisit(named, asked.kind, asked.need)
+    settled = replace(wish.told[place], whom=named)
     told = (*wish.told[:place], settled, *wish.told[place + 1 :])
-    return go_on(desk, ReportWish(0, desk.now, told, wish.on, wish.note, wish.next_on, wish.agreed))
+    return go_on(desk, replace(wish, told=told))
 
 
 def take_name(desk: Desk, text: str, understood: Understood) -> list[Message] | None:
-    """Go on with a text that is the customer's name; None when it says something else."""
+    """Go on with the customer's name or the day that was asked for; None when it is neither."""
     wish = desk.dialog.pending
     if not isinstance(wish, ReportWish):
         return None
+    if wish.impossible and wish.told and _find_unclear(wish) is None:
+        on = find_answered_date(text, understood, desk.today, ahead=False)
+        if on is None or on > desk.today:
+            return None
+        return go_on(desk, replace(wish, on=on, impossible=None))
     named = whom.take_name(desk, text, understood)
     return None if named is None else take_customer(desk, wish, named)
 
@@ -83,10 +86,13 @@ def go_on(desk: Desk, wish: ReportWish) -> list[Message]:
     place = _find_unclear(wish)
     if not wish.told or place is not None:
         return _ask(desk, wish, wish.told[place].whom if place is not None else None)
+    if wish.impossible:
+        return _ask_which_day(desk, wish)
+    first = min([wish.on, *(each.on for each in wish.told if each.on)])
     if wish.on > desk.today:
         return _ask_day(desk, wish, "plan_it", f"plan:{wish.number}")
-    if desk.today - wish.on > LONG_AGO and not wish.agreed:
-        return _ask_day(desk, wish, "yes_note", f"agree:{wish.number}")
+    if desk.today - first > LONG_AGO and not wish.agreed:
+        return _ask_day(desk, replace(wish, on=first), "yes_note", f"agree:{wish.number}")
     return _record(desk, wish)
 
 
@@ -95,9 +101,20 @@ def press_agree(desk: Desk, rest: str) -> list[Message]:
     wish = desk.dialog.pending
     if not isinstance(wish, ReportWish) or not whom.is_asked(desk, rest):
         return gone(desk)
-    return go_on(
-        desk, ReportWish(0, desk.now, wish.told, wish.on, wish.note, wish.next_on, agreed=True)
-    )
+    return go_on(desk, replace(wish, agreed=True))
+
+
+def press_day(desk: Desk, rest: str) -> list[Message]:
+    """Record a report for the day that was tapped: ``wason:<number>:<date>``."""
+    number, _, written = rest.partition(":")
+    wish = desk.dialog.pending
+    if not isinstance(wish, ReportWish) or not whom.is_asked(desk, number):
+        return gone(desk)
+    try:
+        on = date.fromisoformat(written)
+    except ValueError:
+        return gone(desk)
+    return go_on(desk, replace(wish, on=on, impossible=None))
 
 
 def press_add(desk: Desk, rest: str) -> list[Message]:
@@ -138,56 +155,61 @@ def press_reached(desk: Desk, rest: str, kind: VisitKind) -> list[Message]:
     """Record today's visit, attempt or call with one tap: ``met:<number>:<customer>``."""
     number, _, about = rest.partition(":")
     customer = customers.get_customer(desk.session, desk.viewer, parse_id(about) or 0)
-    if not take(desk, number):
-        session, person_id = desk.session, desk.viewer.person_id
-        before = any(
-            visits.find_same(session, customer.id, person_id, each, desk.today)
-            for each in VisitKind
-        )
-        return [Message(desk.say("noted_before" if before else "button_gone"))]
+    session, person_id = desk.session, desk.viewer.person_id
+    today = {
+        each: same
+        for each in VisitKind
+        if (same := visits.find_same(session, customer.id, person_id, each, desk.today))
+    }
+    fresh = take(desk, number)
+    if not fresh and (not today or kind in today):
+        return [Message(desk.say("noted_before" if today else "button_gone"))]
+    other = _OTHERWISE.get(kind)
+    if other in today and kind not in today and (not fresh or kind is VisitKind.ATTEMPT):
+        visit = visits.get_own(session, desk.viewer, today[other].id)
+        return correcting.change_kind(desk, [visit], kind)
+    if not fresh:
+        return gone(desk)
     told = [Told(customer.id, kind)]
     done = visits.record(desk.session, desk.viewer, told, on=desk.today, now=desk.now)
     return show_recorded(desk, done, awaits=kind is not VisitKind.ATTEMPT)
 
 
-def _record(desk: Desk, wish: ReportWish) -> list[Message]:
-    told = [
-        Told(each.whom.settled_id, each.kind, each.need)
-        for each in wish.told
-        if each.whom.settled_id is not None
-    ]
-    agreed = wish.next_on if wish.next_on and wish.next_on >= desk.today else None
-    done = visits.record(
-        desk.session,
-        desk.viewer,
-        told,
-        on=wish.on,
-        now=desk.now,
-        note=_beyond_needs(desk, wish),
-        next_on=agreed,
+def _as_asked(heard: Heard) -> NamedVisit:
+    named = whom.name(heard.customer, heard.typed_name) or Named()
+    return NamedVisit(
+        named, heard.kind, heard.need, heard.on, heard.note, heard.next_on, heard.answered
     )
+
+
+def _record(desk: Desk, wish: ReportWish) -> list[Message]:
+    settled = [each for each in wish.told if each.whom.settled_id is not None]
+    told = [_as_told(desk, each) for each in settled]
+    done = visits.record(desk.session, desk.viewer, told, on=wish.on, now=desk.now)
     strangers = tuple(each for each in wish.told if whom.is_unknown(each.whom))
     called = [each.whom.typed for each in strangers]
-    messages = show_recorded(desk, done, said=wish.note, strangers=called)
+    silent = [each.whom.settled_id or 0 for each in settled if not each.answered]
+    said = max((each.note or "" for each in settled), key=len, default="")
+    messages = show_recorded(
+        desk, done, said=said, strangers=called, silent=silent, left_out=wish.left_out
+    )
     if not strangers:
         return messages
-    rest = whom.opened(desk, ReportWish(0, desk.now, strangers, wish.on, wish.note, agreed))
+    rest = whom.opened(desk, replace(wish, told=strangers, left_out=None))
     add = Button(desk.label("buttons.add_name", who=called[0]), f"addnew:{rest.number}")
     (message,) = messages
     return [Message(message.text, (*message.rows, (add,)))]
 
 
-def _beyond_needs(desk: Desk, wish: ReportWish) -> str | None:
-    """The note, unless it says nothing but what is needed: that is kept by itself."""
-    needs = [each.need for each in wish.told if each.need]
-    if not wish.note or not needs:
-        return wish.note
-    left = fold(wish.note)
-    for need in sorted(map(fold, needs), key=len, reverse=True):
-        left = left.replace(need, " ")
-    names = " ".join(map(fold, _list_settled(desk, wish)))
-    words = [word for word in _WORD.findall(_WANTS.sub(" ", left)) if word not in names]
-    return wish.note if words else None
+def _as_told(desk: Desk, each: NamedVisit) -> Told:
+    """What is kept of a customer; a call nobody took is only noted, and its day with it."""
+    next_on = each.next_on if each.next_on and each.next_on >= desk.today else None
+    note = each.note
+    if not each.answered:
+        said = desk.say("call_unanswered", on=each.on or desk.today)
+        note = f"{said} {note}" if note else said
+    kind = each.kind if each.answered else None
+    return Told(each.whom.settled_id or 0, kind, each.need, each.on, note, next_on)
 
 
 def _only(named: Named | None) -> tuple[NamedVisit, ...]:
@@ -221,6 +243,15 @@ def _ask_day(desk: Desk, wish: ReportWish, label: str, action: str) -> list[Mess
     return [Message(text, one_row(yes, whom.call_off(desk, wish.number)))]
 
 
+def _ask_which_day(desk: Desk, wish: ReportWish) -> list[Message]:
+    text = desk.say("visit_when", typed=wish.impossible, names=_list_settled(desk, wish))
+    days = tuple(
+        Button(desk.label(f"buttons.{label}"), f"wason:{wish.number}:{on.isoformat()}")
+        for label, on in (("today", desk.today), ("yesterday", desk.today - timedelta(days=1)))
+    )
+    return [Message(text, (days, (whom.call_off(desk, wish.number),)))]
+
+
 def _list_settled(desk: Desk, wish: ReportWish) -> list[str]:
     ids = [each.whom.settled_id for each in wish.told if each.whom.settled_id is not None]
     return [each.name for each in customers.list_by_id(desk.session, desk.viewer, ids)]
@@ -231,6 +262,7 @@ PRESSED: Mapping[str, Callable[[Desk, str], list[Message]]] = {
     "out": lambda desk, rest: press_reached(desk, rest, VisitKind.ATTEMPT),
     "tel": lambda desk, rest: press_reached(desk, rest, VisitKind.TOUCH),
     "agree": press_agree,
+    "wason": press_day,
     "addnew": press_add,
 }
 """What a button about a visit does, by the first word of its action."""

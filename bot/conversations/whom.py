@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from bot.conversations.answering import asks, reads_like_a_name
+from bot.conversations.answering import asks, may_be_a_name
 from bot.conversations.choosing import SHOWN, told_apart
 from bot.conversations.desk import Desk
 from bot.conversations.pending import Named, Question
@@ -88,14 +88,15 @@ def ask(
 def take_name(desk: Desk, text: str, understood: Understood) -> Named | None:
     """Read a text as the name that was asked for; None when it asks or says something else.
 
-    A word that stands in one customer's name and in no other's is enough here.
+    A word that stands in one customer's name and in no other's is enough here. Whom nobody knows
+    is called by something that reads like a name: 今天天气不错 is nobody.
     """
-    if understood.intent not in _NAMES or text.endswith(("?", "？")):
+    if understood.intent not in _NAMES or asks(text):
         return None
     found = match(desk.context().names, text)
-    if found.customer_id is not None and found.evidence is Evidence.PART and not found.others:
-    if not found.candidates and not reads_like_a_name(text, desk.today):
+    if not found.candidates and not may_be_a_name(text, desk.today):
         return None
+    if found.customer_id is not None and found.evidence is Evidence.PART and not found.others:
         return chosen(found.customer_id)
     return name(found, text[:LONGEST_NAME])
 

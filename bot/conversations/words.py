@@ -7,6 +7,7 @@ about the visit is understood as usual.
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 
+from bot.conversations.answering import is_other_topic
 from bot.conversations.bare_dates import find_bare_date
 from bot.conversations.correcting import change_date, switch_customer
 from bot.conversations.desk import Desk
@@ -58,9 +59,14 @@ def taking_word(
     return take_word
 
 
+def add_told(desk: Desk, text: str, about: Visit) -> list[Message]:
+    """Add a text to a visit: as its need where that is what it tells, else as its note."""
+    return _add(desk, about, _read_plain(desk, text, about))
+
+
 def _is_other(text: str, understood: Understood, answered: Container[str]) -> bool:
     """Say whether a text surely is something else: a question, or what has its own answer."""
-    if text.endswith(("?", "？")):
+    if is_other_topic(text, understood):
         return True
     return understood.intent in answered and understood.action in {"do", "confirm"}
 

@@ -4,16 +4,19 @@ Every correction is a deed of its own. A visit that then is the same as another 
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from sqlalchemy import select
 
 from crm.entities import Viewer, VisitKind
 from crm.errors import Refused
 from crm.store import deeds, notes, plans, writers
 from crm.store.database import Session
+from crm.store.tables import changes, visits
 from crm.store.tables import notes as note_rows
-from crm.store.tables import visits
-from crm.store.visits import find_same, get_own, joint
+from crm.store.visits import Visit, find_same, get_own, joint
 
 
 def change(
@@ -89,3 +92,41 @@ def _correct(
     if both != same.note:
         deeds.change(session, deed_id, visits, same.id, {"note": both})
     deeds.remove(session, deed_id, visits, visit_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A visit that a deed corrected, as it stands now; ``what`` names the parts that it changed."""
+
+    visit: Visit
+    what: tuple[str, ...]
+
+
+_PARTS = {"visited_on": "date", "kind": "kind", "customer_id": "customer", "note": "note"}
+
+
+def list_corrected(session: Session, actor: Viewer, deed_id: int) -> list[Corrected]:
+    """Return the actor's visits that a deed changed or added something to.
+
+    Empty if it made or removed a visit: then it was more than a correction.
+    """
+    query = select(changes).where(changes.c.deed_id == deed_id).order_by(changes.c.id)
+    parts: dict[int, dict[str, None]] = {}
+    for entry in session.execute(query):
+        before, after = entry.before, entry.after
+        if entry.table_name == visits.name:
+            if before is None or after is None:
+                return []
+            said = parts.setdefault(entry.row_id, {})
+            said.update(dict.fromkeys(_PARTS[name] for name in after if name in _PARTS))
+        elif entry.table_name == note_rows.name:
+            visit_id = {**(before or {}), **(after or {})}.get("visit_id")
+            kept = select(note_rows.c.visit_id).where(note_rows.c.id == entry.row_id)
+            visit_id = visit_id or session.scalar(kept)
+            if visit_id is not None and "text" in (after or {}):
+                parts.setdefault(visit_id, {})["need"] = None
+    return [
+        Corrected(get_own(session, actor, visit_id), tuple(said))
+        for visit_id, said in parts.items()
+        if said
+    ]
