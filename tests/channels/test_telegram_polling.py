@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 from telegram import Bot
-from telegram.request import HTTPXRequest
 
 from bot.channels.telegram import polling
+from bot.channels.telegram.connections import Connections
 from bot.channels.telegram.polling import Polling
 from bot.post import bots, inbox
 from bot.post.inbox import Arrived, take_in
@@ -35,8 +35,7 @@ async def asking(
     emulator: Emulator, database: Database, patience: float = 75.0
 ) -> AsyncIterator[Polling]:
     """Ask in the background; what that raises is raised at the end."""
-    request = HTTPXRequest(read_timeout=30)
-    calling = HTTPXRequest(read_timeout=5)
+    request, calling = Connections(1), Connections(8)
     root = f"{emulator.root}/bot"
     bot = Bot(TOKEN, base_url=root, request=calling, get_updates_request=request)
     writer = Writer(database)

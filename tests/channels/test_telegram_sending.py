@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from telegram import Bot
-from telegram.request import HTTPXRequest
 
 from bot.channels.payloads import Call, write_call
+from bot.channels.telegram.connections import Connections
 from bot.channels.telegram.sending import TelegramSender
 from bot.messages import Button, Document, Message, Picture
 from bot.post import outcomes
@@ -23,7 +23,7 @@ def send(emulator: Emulator, call: Call, root: str | None = None) -> Outcome:
     """Make one call with connections of its own; give up reading after a moment."""
 
     async def make() -> Outcome:
-        request = HTTPXRequest(read_timeout=0.5, connect_timeout=2.0)
+        request = Connections(1, read_timeout=0.5)
         bot = Bot(TOKEN, base_url=f"{root or emulator.root}/bot", request=request)
         try:
             return await TelegramSender(bot).send(f"telegram:{CHAT}", write_call(call))

@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-import httpx
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -19,10 +18,9 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.channels.telegram.connections import NEVER_LEFT
 from bot.post import outcomes
 from bot.post.outcomes import Outcome
-
-NEVER_LEFT = (httpx.PoolTimeout, httpx.ConnectTimeout, httpx.ConnectError, httpx.ProxyError)
 
 _NO_SUCH_CHAT = re.compile(
     r"chat not found|user not found|peer_id_invalid|chat_id_invalid", re.IGNORECASE

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from telegram import Bot
-from telegram.request import HTTPXRequest
 
 from bot.app import App
 from bot.channels.telegram.answering import TelegramAnswerer
+from bot.channels.telegram.connections import Connections
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.sending import TelegramSender
 from bot.post import links
@@ -45,8 +45,7 @@ async def run(app: App, token: str) -> None:
     not be written down.
     """
     settings = app.settings
-    asking = HTTPXRequest(connection_pool_size=1, read_timeout=10.0, pool_timeout=5.0)
-    calling = HTTPXRequest(_CONNECTIONS, read_timeout=10.0, write_timeout=10.0, pool_timeout=5.0)
+    asking, calling = Connections(1), Connections(_CONNECTIONS)
     root = settings.telegram_api
     bot = Bot(
         token,
