@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from bot.post.inserts import insert_into, on_each
 from bot.post.tables import inbox
@@ -117,3 +117,13 @@ def settle_failed(session: Session, row_id: int, why: str, now: datetime) -> boo
 
 def _settle(session: Session, terms: dict[str, Any]) -> bool:
     return session.connection().execute(_SETTLE, terms).scalar() is not None
+
+
+def forget(session: Session, channel: str, before: datetime) -> None:
+    """Drop the rows that were settled before that moment.
+
+    A server tells an update again for a day. It may begin to count anew after a quiet week, and a
+    number that is still taken would make a new message look like a repeat.
+    """
+    old = (inbox.c.channel == channel) & (inbox.c.answered_at < before)
+    session.connection().execute(delete(inbox).where(old, inbox.c.state != "waiting"))

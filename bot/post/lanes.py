@@ -10,7 +10,7 @@ import logging
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.post import inbox
@@ -30,6 +30,10 @@ SLICE_SECONDS = 0.005
 
 LOOKS_EVERY = 1.0
 """Seconds after which it looks by itself: another process may have left something."""
+
+FORGETS_EVERY = 3600.0
+KEPT = timedelta(days=3)
+"""How long it stays known that an update is answered: servers tell one again for a day."""
 
 LONGEST_REST = 30.0
 PATIENCE = 6
@@ -75,6 +79,7 @@ class Lanes:
         self._woken = asyncio.Event()
         self._stopping = False
         self._rest = 0.0
+        self._forgot_at = -FORGETS_EVERY
 
     def wake(self) -> None:
         """Say that something came in."""
@@ -121,6 +126,9 @@ class Lanes:
             if time.monotonic() > until:
                 break
         self._serving = None
+        if time.monotonic() - self._forgot_at > FORGETS_EVERY:
+            inbox.forget(session, self._answerer.name, self._clock() - KEPT)
+            self._forgot_at = time.monotonic()
         if served:
             reach("answer.before_commit")
         return served, heads[served:]
