@@ -130,7 +130,7 @@ def _list_policy_problems(session: Session) -> list[Problem]:
 
 def _list_waiting(session: Session, today: date) -> list[Problem]:
     """People who wait to be let in where there is nobody to let them in."""
-    waiting = links.list_unconfirmed(session, NAME, today)
+    waiting = [link for link in links.list_open(session, NAME, today) if not link.lets_in]
     if not waiting or links.list_admins(session, NAME, today):
         return []
     names = ", ".join(link.person.name for link in waiting)

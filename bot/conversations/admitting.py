@@ -92,8 +92,8 @@ def ask(
 def _ask_of_all(door: Door, link_id: int) -> list[Letter]:
     """Ask a new admin about everybody who waits."""
     admin = links.find_by_id(door.session, door.channel, link_id, door.today)
-    waiting = links.list_unconfirmed(door.session, door.channel, door.today)
-    found = [(each, invites.find_last_used(door.session, each.person.id)) for each in waiting]
+    others = links.list_open(door.session, door.channel, door.today)
+    found = [(each, find_awaited(door, each)) for each in others]
     return [
         ask(door, admin, each.id, each.person, invite)
         for each, invite in found
@@ -146,8 +146,10 @@ def find_awaited(door: Door, link: Link | None) -> Invite | None:
     if link is None or link.has_left or link.state == "cut":
         return None
     invite = invites.find_last_used(door.session, link.person.id)
-    is_past = link.state == "linked" and invite is not None and invite.role is link.person.role
-    return None if is_past else invite
+    if invite is None or link.state == "unconfirmed":
+        return invite
+    is_more = invite.role in CONFIRMED and invite.role is not link.person.role
+    return invite if is_more else None
 
 
 def _press_let_in(door: Door, admin: Person, rest: str) -> tuple[Letter, ...] | None:

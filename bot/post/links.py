@@ -87,9 +87,9 @@ def list_admins(
     return _list(session, query, channel, today)
 
 
-def list_unconfirmed(session: Session, channel: str, today: date) -> list[Link]:
-    """Return the accounts that wait for an admin, the longest waiting first."""
-    query = _LINK.where(links.c.state == "unconfirmed", ~_GONE)
+def list_open(session: Session, channel: str, today: date) -> list[Link]:
+    """Return the accounts that are in or wait for an admin, the oldest first."""
+    query = _LINK.where(links.c.state != "cut", ~_GONE)
     return _list(session, query, channel, today)
 
 

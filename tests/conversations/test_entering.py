@@ -269,6 +269,18 @@ def test_a_rep_made_manager_goes_on_as_rep_until_an_admin_says_so(phones: Phones
     assert role_of(phones.office.database, who.ANA) == "manager"
 
 
+def test_a_rep_to_be_manager_is_shown_to_the_first_admin_too(phones: Phones) -> None:
+    ana = phones.let_in(1, who.ANA)
+    phones.let_in(3, who.CARLA)
+    ana.starts(phones.invite(who.ANA, Role.MANAGER))
+    gus = phones.let_in(9, who.GUS, Role.ADMIN)
+    assert [text.partition(".")[0] for text in gus.got[1:]] == [
+        "Ana Alba wants in as manager (so far rep)"
+    ]
+    gus.taps("Let in")
+    assert role_of(phones.office.database, who.ANA) == "manager"
+
+
 def test_a_new_phone_of_a_manager_leaves_the_old_one_in_until_it_is_let_in(phones: Phones) -> None:
     gus = phones.let_in(9, who.GUS, Role.ADMIN)
     old = phones.let_in(2, who.BORIS, Role.MANAGER)
