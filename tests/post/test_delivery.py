@@ -28,14 +28,21 @@ def clock() -> datetime:
     return NOW
 
 
-def deliver(post: Post, sender: Sender, until: Callable[[], bool], **more: Any) -> None:
-    """Run a delivery until something is so, and stop it as a process does that is told to end."""
+def deliver(
+    post: Post, sender: Sender, until: Callable[[], bool], *, woken: bool = False, **more: Any
+) -> None:
+    """Run a delivery until something is so, and stop it as a process does that is told to end.
+
+    With ``woken`` it is told all the time that something was queued.
+    """
 
     async def run(writer: Writer) -> None:
         terms = {"rate": UNPACED, "clock": clock, **more}
         delivery = Delivery(writer, sender, **terms)
         running = asyncio.create_task(delivery.run())
         while not until() and not running.done():
+            if woken:
+                delivery.wake()
             await asyncio.sleep(0.001)
         delivery.stop()
         await running
@@ -57,7 +64,7 @@ def test_everything_is_sent_once_and_in_each_chats_order(post: Post) -> None:
             outgoing = Outgoing(CHANNEL, f"chat {number % 7}", str(number))
             outbox.enqueue(session, outgoing, NOW)
     ledger = Ledger(takes=0.01)
-    deliver(post, ledger, lambda: len(ledger.sent) == 60)
+    deliver(post, ledger, lambda: len(ledger.sent) == 60, woken=True)
     assert sorted(map(int, ledger.texts)) == list(range(60))
     assert in_order(ledger)
     assert 1 < ledger.most_at_once <= 4
@@ -130,6 +137,13 @@ def test_a_delivery_that_is_stopped_ends_what_it_began(post: Post) -> None:
     states = list(post.states().values())
     assert states.count("sent") == len(began)
     assert states.count("queued") == 20 - len(began)
+
+
+def test_what_it_is_sending_itself_is_not_taken_for_lost(post: Post) -> None:
+    post.queue("ana")
+    ledger = Ledger(takes=0.3)
+    deliver(post, ledger, lambda: bool(ledger.sent), woken=True, lease=0.1)
+    assert post.states() == {"ana": "sent"}
 
 
 def test_replies_overtake_a_broadcast_under_way(post: Post) -> None:
