@@ -50,6 +50,9 @@ _CHANGE = re.compile(
     r"(?:改[到成为]?|应该是|(?:change|make|set|move) (?:it|that)(?: to)?)\s*",
     re.IGNORECASE,
 )
+_WRONG_DAY = re.compile(
+    r"^(?P<day>.{2,8}?)的?(?:拜访|那次|那条|记录|那家)(?:记|写|说|搞|弄)?错了?[\s,，.。]*(?=应该|是|改)"
+)
 _BARE_PHONE = re.compile(r"(?:打?电话|微信|phone|call|chat)", re.IGNORECASE)
 """Alone it may ask for the number."""
 
@@ -67,11 +70,13 @@ def take_follow_up(desk: Desk, text: str, understood: Understood) -> list[Messag
     if about is None:
         return _change_customer(desk, text, found)
     how = None if _BARE_PHONE.fullmatch(about.rest.strip()) else find_how_it_went(about.rest)
-    if how is not None and (how.kind is not about.visits[0].kind or how.at_all):
-        return show_how_it_went(desk, how, about.visits)
+    if how is not None:
+        told = about.visits if how.at_all or how.place is not None else about.spoken
+        if any(each.kind is not how.kind for each in told):
+            return show_how_it_went(desk, how, told)
     on = _find_day(about, desk.today, text)
     if on is not None and _is_last(desk):
-        return correcting.change_date(desk, [each.id for each in about.visits], on)
+        return correcting.change_date(desk, [each.id for each in about.spoken], on)
     return _change_customer(desk, text, found) or _add(desk, text, understood, about)
 
 
@@ -86,9 +91,13 @@ def show_how_it_went(desk: Desk, how: HowItWent, found: list[Visit]) -> list[Mes
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """Which visits of the report a text is about, and what it says besides their name."""
+    """Which visits of the report a text is about, and what it says besides their name.
+
+    ``spoken`` are those of the customer spoken of since, where one was; else all of them.
+    """
 
     visits: list[Visit]
+    spoken: list[Visit]
     rest: str
     named: bool
 
@@ -97,10 +106,18 @@ def _find_about(desk: Desk, text: str, found: list[Visit]) -> _About | None:
     """The visits that are meant: of the customer named, else all; None if another one is named."""
     named = find_customer(text, (0, len(text)), desk.context())
     if named.customer is None or named.span is None:
-        return _About(found, text, named=False)
+        return _About(found, _list_spoken(desk, found), text, named=False)
     meant = [each for each in found if each.customer_id == named.customer.customer_id]
     start, end = named.span
-    return _About(meant, f"{text[:start]} {text[end:]}", named=True) if meant else None
+    rest = f"{text[:start]} {text[end:]}"
+    return _About(meant, meant, rest, named=True) if meant else None
+
+
+def _list_spoken(desk: Desk, found: list[Visit]) -> list[Visit]:
+    last = desk.dialog.last
+    if last is None or last.customer is None or last.intent == "log_visit":
+        return found
+    return [each for each in found if each.customer_id == last.customer.customer_id] or found
 
 
 def _find_day(about: _About, today: date, text: str) -> date | None:
@@ -112,6 +129,12 @@ def _find_day(about: _About, today: date, text: str) -> date | None:
             return None
         return find_answered_date(rather["is"], _NOTHING, today, ahead=False)
     rest = about.rest.strip()
+    wrong = _WRONG_DAY.match(rest)
+    if wrong is not None:
+        before = find_answered_date(wrong["day"], _NOTHING, today, ahead=False)
+        if before is None or any(each.visited_on != before for each in about.spoken):
+            return None
+        rest = rest[wrong.end() :]
     changed = _CHANGE.match(rest)
     if changed and changed.end():
         return find_answered_date(rest[changed.end() :], _NOTHING, today, ahead=False)
@@ -153,9 +176,9 @@ def _add(desk: Desk, text: str, understood: Understood, about: _About) -> list[M
         return None
     if understood.report is not None and understood.report.dated:
         return None
-    if len(about.visits) > 1:
-        return offer(desk, rest, tuple(each.customer_id for each in about.visits))
-    return add_told(desk, rest, about.visits[0])
+    if len(about.spoken) > 1:
+        return offer(desk, rest, tuple(each.customer_id for each in about.spoken))
+    return add_told(desk, rest, about.spoken[0])
 
 
 def _is_last(desk: Desk) -> bool:

@@ -9,6 +9,7 @@ from bot.conversations.desk import Desk
 from bot.conversations.pending import VisitWord
 from bot.conversations.taps import mending_row, speak_of, undo_row
 from bot.messages import Message
+from bot.understanding.understand import Understood
 from crm.cadence import NextVisit
 from crm.entities import VisitKind
 from crm.store import customers
@@ -72,6 +73,8 @@ def show_visits(
     """
     if len(shown) == 1:
         speak_of(desk, shown[0].customer_id)
+    elif desk.dialog.last is None or desk.dialog.last.intent != "log_visit":
+        desk.dialog.last = Understood("log_visit", "do")
     text = desk.say(
         "visit_noted",
         groups=_group(shown),
@@ -92,7 +95,11 @@ def show_visits(
         desk.dialog.pending = None
         return [Message(text, undo_row(desk, deed_id))]
     ids = tuple(each.id for each in shown)
-    desk.dialog.reported = whom.opened(desk, VisitWord(0, desk.now, deed_id, ids, awaits))
+    word = whom.opened(desk, VisitWord(0, desk.now, deed_id, ids, awaits))
+    before = desk.dialog.reported
+    if before is not None and why == "corrected" and set(ids) < set(before.visit_ids):
+        word = replace(before, asked_at=desk.now)
+    desk.dialog.reported = word
     return [Message(text, mending_row(desk, deed_id))]
 
 

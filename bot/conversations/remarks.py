@@ -44,8 +44,10 @@ def offer_remark(desk: Desk, text: str) -> list[Message] | None:
         return None
     named = find_customer(text, (0, len(text)), desk.context())
     if named.customer is None:
-        reported = dict.fromkeys(each.customer_id for each in list_reported(desk))
-        return offer(desk, text, () if named.typed else tuple(reported))
+        spoken = desk.dialog.last.customer if desk.dialog.last else None
+        unclear = named.typed or spoken is None
+        reported = () if unclear else tuple(each.customer_id for each in list_reported(desk))
+        return offer(desk, text, tuple(dict.fromkeys(reported)))
     if named.span is not None and named.span[1] - named.span[0] >= len(text.strip()):
         return None
     return offer(desk, text, named.customer.candidates)
@@ -58,7 +60,8 @@ def with_offer(
     about = understood.customer
     if understood.intent != "customer_card" or about is None or about.customer_id is None:
         return answer
-    if desk.viewer.role not in RECORDS or asks(text) or not _tells_more(desk, text):
+    whole = about.span is not None and about.span[1] - about.span[0] >= len(text.strip())
+    if whole or desk.viewer.role not in RECORDS or asks(text) or not _tells_more(desk, text):
         return answer
     asked = whom.opened(desk, Remark(0, desk.now, text, (about.customer_id,)))
     note = Button(desk.label("buttons.as_note"), f"remark:{asked.number}:note:{about.customer_id}")

@@ -51,8 +51,10 @@ def show_undone(desk: Desk, which: str) -> list[Message]:
     desk.dialog.pending = None
     if done.kind == "visits":
         back = put_back.show_put_back(desk, deed_id)
-        if back is not None:
-            return back
+    else:
+        back = put_back.show_other_put_back(desk, done.kind, deed_id)
+    if back is not None:
+        return back
     about = customers.list_by_id(desk.session, desk.viewer, done.customer_ids)
     only = about[0] if len(about) == 1 else None
     text = desk.say(

@@ -126,6 +126,16 @@ def list_rows(session: Session, deed_id: int, table: Table) -> list[int]:
     return list(dict.fromkeys(session.scalars(query.order_by(changes.c.id))))
 
 
+def list_changed(session: Session, deed_id: int, table: Table) -> list[int]:
+    """Return the rows of a table that were there before a deed and after it, in its order."""
+    query = select(changes.c.row_id, changes.c.before, changes.c.after).where(
+        changes.c.deed_id == deed_id, changes.c.table_name == table.name
+    )
+    rows = session.execute(query.order_by(changes.c.id)).all()
+    made = {row_id for row_id, before, after in rows if before is None or after is None}
+    return list(dict.fromkeys(row_id for row_id, *_ in rows if row_id not in made))
+
+
 def get_own(session: Session, actor: Viewer | None, deed_id: int, now: datetime) -> str:
     """Lock a deed of today that its doer may still change or take back; return its kind.
 

@@ -239,3 +239,67 @@ def test_a_visit_that_goes_up_in_another_is_said_again_whole(office: Office) -> 
     chat.taps("改")
     assert "11月23日周一：Alpha Foods" in chat.says("昨天")
     assert recorded(office) == [(who.ALPHA, "visit", "2026-11-23")]
+
+
+def test_one_of_several_put_right_leaves_the_others_spoken_of(office: Office) -> None:
+    chat = told(office, "昨天跑了Alpha Foods和Bravo Tools", "第二家没人", "都没人")
+    assert [kind for _, kind, _ in recorded(office)] == ["attempt", "attempt"]
+    chat.says("昨天的拜访记错了，应该是前天")
+    assert [on for *_, on in recorded(office)] == ["2026-11-22", "2026-11-22"]
+
+
+def test_a_day_that_was_not_told_is_not_put_right(office: Office) -> None:
+    told(office, "Alpha Foods去了", "昨天的拜访记错了，应该是前天")
+    assert recorded(office) == [(who.ALPHA, "visit", "2026-11-24")]
+
+
+@pytest.mark.parametrize("text", ["嫌贵", "我的A类客户", "谁超期没去", "who is overdue?", "谢谢"])
+def test_what_says_nothing_of_the_report_leaves_it(office: Office, text: str) -> None:
+    told(office, "Alpha Foods去了，谈了价格", text)
+    assert recorded(office) == [(who.ALPHA, "visit", "2026-11-24")]
+    with office.database.reading() as session:
+        assert session.scalars(select(visits.c.note)).all() == ["谈了价格"]
+
+
+def test_words_after_another_customer_was_shown_are_not_for_the_report(office: Office) -> None:
+    told(office, "Alpha Foods去了，谈了价格", "看看Bravo Tools", "他们嫌贵")
+    with office.database.reading() as session:
+        assert session.scalars(select(visits.c.note)).all() == ["谈了价格"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "edit", "anew", "undo", "said"),
+    [
+        (
+            "note on Alpha Foods: closed Mondays",
+            "Edit",
+            "closed Tuesdays",
+            "Undo",
+            "the note on Alpha Foods is “closed Mondays” again",
+        ),
+        ("备注 Alpha Foods：周一不上班", "改", "周二不上班", "撤销", "备注改回“周一不上班”"),
+        (
+            "postpone Alpha Foods to Friday",
+            "Edit",
+            "next Monday",
+            "Undo",
+            "planned Fri 27 Nov",
+        ),
+        ("把Alpha Foods推迟到周五", "改", "下周一", "撤销", "约在11月27日周五"),
+        (
+            "remind me on Friday to call Alpha Foods",
+            "Edit",
+            "Thursday",
+            "Undo",
+            "for Fri 27 Nov again",
+        ),
+        ("提醒我周五打给Alpha Foods", "改", "周四", "撤销", "提醒改回11月27日周五"),
+    ],
+)
+def test_undo_below_what_was_edited_says_what_it_is_again(
+    office: Office, kept: str, edit: str, anew: str, undo: str, said: str
+) -> None:
+    chat = told(office, kept)
+    chat.taps(edit)
+    chat.says(anew)
+    assert said in chat.taps(undo)

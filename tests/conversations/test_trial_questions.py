@@ -170,3 +170,20 @@ def test_yes_never_withdraws_and_confirm_presses_what_confirms(office: Office) -
     assert "Bravo Tools" in chat.says("确认")
     with office.database.reading() as session:
         assert len(session.execute(select(visits)).all()) == 1
+
+
+def test_confirm_presses_the_one_button_that_confirms(office: Office) -> None:
+    ana = asked(office, "add customer Zorro Foods", "propose Zorro Foods as A: a new plant")
+    ana.says("确认")
+    boris = asked(office, "Zorro Foods", name="boris")
+    assert any(label.startswith(("Confirm", "确认A")) for label in boris.labels)
+    boris.says("确认")
+    with office.database.reading() as session:
+        tier = session.scalar(select(customers.c.tier).where(customers.c.name == "Zorro Foods"))
+    assert tier == "A"
+
+
+def test_a_request_is_withdrawn_in_so_many_words(office: Office) -> None:
+    chat = asked(office, "Alpha Foods不是我的客户")
+    chat.says("好的")
+    assert "已撤销" in chat.says("撤回申请")
