@@ -49,19 +49,24 @@ class Running:
         return self.process.wait(PATIENCE)
 
 
-@contextmanager
-def running_bot(
-    emulator: Emulator, database_url: str, folder: Path, **settings: str
-) -> Iterator[Running]:
-    """Run the bot; it is stopped at the end, and must have told no traceback and no token."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("TIERCOACH_")}
-    given = {
+def settings_for(emulator: Emulator, database_url: str) -> dict[str, str]:
+    """Return what the bot needs to know."""
+    return {
         "TIERCOACH_DATABASE_URL": database_url,
         "TIERCOACH_TELEGRAM_TOKEN": TOKEN,
         "TIERCOACH_TELEGRAM_API": emulator.root,
         "TIERCOACH_TIMEZONE": "UTC",
         "TIERCOACH_SEND_RATE": "1000",
     }
+
+
+@contextmanager
+def running_bot(
+    emulator: Emulator, database_url: str, folder: Path, **settings: str
+) -> Iterator[Running]:
+    """Run the bot; it is stopped at the end, and must have told no traceback and no token."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("TIERCOACH_")}
+    given = settings_for(emulator, database_url)
     log = folder / "telegram.log"
     with log.open("wb") as file:
         process = subprocess.Popen(
