@@ -85,6 +85,9 @@ INTENTS: Mapping[str, Intent] = {
     "log_visit": Intent(visits.show_report, RECORDS),
     "set_note": Intent(notes.show_note, RECORDS),
     "snooze_visit": Intent(planning.show_plan, RECORDS),
+    "drop_reminder": Intent(reminders.show_dropped),
+    "planned_visits": Intent(planning.show_planned),
+    "drop_plan": Intent(about_one("dropplan", planning.show_dropped), RECORDS),
     "remind_me": Intent(reminders.show_remind),
     "list_reminders": Intent(reminders.show_reminders),
     "edit_last": Intent(
@@ -110,6 +113,7 @@ ABOUT_ONE: Mapping[str, tuple[Callable[[Desk, int], list[Message]], str]] = {
     "lift": (grades.show_lift, "grade_lift"),
     "last": (rounds.show_last, "last_visit"),
     "next": (rounds.show_next, "next_visit"),
+    "dropplan": (planning.show_dropped, "drop_plan"),
     "orders": (orders.show_orders, "orders"),
     "owes": (payments.show_owed_by, "payments"),
     "call": (details.show_details, "details"),

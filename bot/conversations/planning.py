@@ -10,24 +10,57 @@ from datetime import date, timedelta
 from bot.conversations import whom
 from bot.conversations.bare_dates import find_answered_date, find_bare_date
 from bot.conversations.desk import Desk
+from bot.conversations.marks import ROWS
 from bot.conversations.pending import Named, PlanWish, ReminderWish, ReportWish
-from bot.conversations.taps import gone, mending_row, speak_of, take
-from bot.messages import Button, Message, parse_id
+from bot.conversations.taps import gone, mending_row, speak_of, take, undo_row
+from bot.messages import Button, Message, one_each, parse_id
 from bot.understanding.understand import Understood
 from crm.store import customers, deeds, plans
 from crm.store.tables import planned_visits
 from crm.store.writers import RECORDS
+
+_AT_ONCE = 5
+"""So many visits of one message are planned."""
 
 _SOON = (1, 3, 7)
 """Days ahead that are offered to tap when a day is missing."""
 
 
 def show_plan(desk: Desk, understood: Understood) -> list[Message]:
-    """Plan the next visit for the day that was said, or ask for the customer or the day."""
+    """Plan the next visit for the day that was said, or ask for the customer or the day.
+
+    Of several those that are clear come first: one question can be open at a time.
+    """
     slots = understood.slots
     on = slots.until or slots.on or (slots.period.from_on if slots.period else None)
-    named = whom.name(understood.customer, understood.typed_name)
-    return go_on(desk, PlanWish(0, desk.now, named, on))
+    wishes = [
+        PlanWish(0, desk.now, whom.name(each.customer, ""), each.on, slots.text)
+        for each in sorted(understood.plans, key=lambda each: not each.customer.sure)
+    ]
+    if not wishes:
+        named = whom.name(understood.customer, understood.typed_name)
+        return go_on(desk, PlanWish(0, desk.now, named, on, slots.text))
+    return [message for wish in wishes[:_AT_ONCE] for message in go_on(desk, wish)]
+
+
+def show_planned(desk: Desk, _understood: Understood) -> list[Message]:
+    """List the visits one has agreed, the next one first."""
+    ahead = plans.list_ahead(desk.session, desk.viewer, desk.today)
+    text = desk.say("plans_ahead", shown=ahead[:ROWS], others=max(0, len(ahead) - ROWS))
+    cards = one_each(Button(each.customer, f"card:{each.customer_id}") for each in ahead[:ROWS])
+    return [Message(text, cards)]
+
+
+def show_dropped(desk: Desk, customer_id: int) -> list[Message]:
+    """Forget the visit agreed with a customer, and say when it is next."""
+    deed_id = plans.drop(desk.session, desk.viewer, customer_id, now=desk.now)
+    card = customers.get_card(desk.session, desk.viewer, customer_id, desk.today)
+    following = desk.next_visit(card.customer.tier, card.contacts)
+    speak_of(desk, customer_id)
+    text = desk.say(
+        "plan_dropped", name=card.customer.name, next=following, dropped=deed_id is not None
+    )
+    return [Message(text, undo_row(desk, deed_id) if deed_id is not None else ())]
 
 
 def take_customer(desk: Desk, wish: PlanWish, named: Named | None) -> list[Message]:
@@ -71,6 +104,7 @@ def go_on(desk: Desk, wish: PlanWish) -> list[Message]:
         on=wish.on,
         before=before,
         days_over=_days_over(wish.on, before.latest_on),
+        unkept=wish.unkept,
     )
     return [Message(text, mending_row(desk, deed_id))]
 

@@ -43,6 +43,14 @@ def show_reminders(desk: Desk, _understood: Understood) -> list[Message]:
     return [Message(text, done_buttons(desk, shown))]
 
 
+def show_dropped(desk: Desk, understood: Understood) -> list[Message]:
+    """Tick off the reminder at a place of the list (-1 is the last); the list where none is."""
+    waiting = reminders.list_open(desk.session, desk.viewer)
+    place = int(understood.slots.text or 0)
+    found = waiting[place - 1 : place] if place > 0 else waiting[place:]
+    return press_done(desk, str(found[0].id)) if found else show_reminders(desk, understood)
+
+
 def done_buttons(desk: Desk, shown: Sequence[Reminder]) -> tuple[tuple[Button, ...], ...]:
     """Return a button for each reminder that ticks it off."""
     return one_each(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from bot.understanding import reckoning
+from bot.understanding import english_days, reckoning
 from bot.understanding.normalise import Normal
 from bot.understanding.reckoning import MONTHS, NoSuchDay, Reader, When, number
 
@@ -135,6 +135,15 @@ _RULES: tuple[tuple[str, Reader], ...] = (
         reckoning.read_dotted,
     ),
     (
+        r"(?<![\d.,-])(1[3-9]|2\d|3[01])\.(0?[1-9]|1[0-2])\.?(?![\d.]|[ %a-z]*\b(?:per|each|usd|eur))",
+        english_days.read_european,
+    ),
+    (r"(?<![\d.,-])(\d{1,2})\.(0?[1-9]|1[0-2])\.(?!\d)", english_days.read_european),
+    (
+        _B + r"on (?:the )?(\d{1,2})\.?(?= *$|, )",
+        lambda m, w: reckoning.near_month_day(int(m[1]), w),
+    ),
+    (
         _B + r"the (\d{1,2})(?:st|nd|rd|th)" + _E,
         lambda m, w: reckoning.near_month_day(int(m[1]), w),
     ),
@@ -173,12 +182,20 @@ _RULES: tuple[tuple[str, Reader], ...] = (
     (r"后天|后日|后儿|houtian", reckoning.day_from(2)),
     (r"大后天", reckoning.day_from(3)),
     (_B + r"day before yesterday" + _E, reckoning.day_from(-2)),
-    (_B + r"(?:yesterday|yday|ystd)" + _E, reckoning.day_from(-1, "yesterday")),
+    (_B + r"(?:yesterday|yest|yday|ystd|ystdy|ysday|last night)" + _E, reckoning.day_from(-1, "yesterday")),
     (
         _B + r"(?:today|tdy|2day|tonight|this morning|this afternoon)" + _E,
         reckoning.day_from(0, "today"),
     ),
-    (_B + r"(?:tomorrow|tmrw|tmr|2moro|tomorow)" + _E, reckoning.day_from(1, "tomorrow")),
+    (_B + r"ytd" + _E, english_days.read_ytd),
+    (
+        _B + r"(?:tomorrow|tmrw|tmr|tmw|tmmrw|tomoz|2moro|2mrw|tomorow)" + _E,
+        reckoning.day_from(1, "tomorrow"),
+    ),
+    (
+        _B + r"(?:(last|next|this|coming) )?([a-z]{5,11})" + _E,
+        lambda m, w: english_days.read_day_word(m[1], english_days.find_day_word(m[2]), w),
+    ),
     (_B + r"day after tomorrow" + _E, reckoning.day_from(2)),
     (
         r"(上上个?|上一?个?|这个?|本|今|下下个?|下一?个?)?"
@@ -187,6 +204,14 @@ _RULES: tuple[tuple[str, Reader], ...] = (
         reckoning.read_zh_weekday,
     ),
     (_B + r"(?:(last|next|this|coming) )?" + _DAY + _E, reckoning.read_en_weekday),
+    (
+        _B + _DAY + r" (?:of )?(last|next|this|coming) week" + _E,
+        lambda m, w: english_days.read_day_word(m[2], m[1], w),
+    ),
+    (
+        _B + r"(last|next|this|coming) week(?:,? on)?,? " + _DAY + _E,
+        reckoning.read_en_weekday,
+    ),
     (
         _B + r"(?:(last|next|this|coming)|on|by|until|till) (sat|sun)" + _E,
         reckoning.read_en_weekday,

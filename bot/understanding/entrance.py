@@ -5,18 +5,28 @@ a question. What only sounds like a report is never taken down as one: "did I vi
 answered, not written.
 """
 
+import re
 from dataclasses import replace
 
+from bot.understanding.appointing import read_plan
 from bot.understanding.commands import finish, read_command
 from bot.understanding.concepts import choose_longest, load_lexicon
 from bot.understanding.normalise import normalise
 from bot.understanding.reasons import understand_wish
 from bot.understanding.reports import find_report, is_planned
 from bot.understanding.told import Report, Told
-from bot.understanding.understand import Action, Context, Understood
+from bot.understanding.understand import OUT_OF_SCOPE, Action, Context, Understood
+from bot.understanding.wanting import read_want
 from crm.names import Match
 
 LOG_VISIT = "log_visit"
+
+_DELAYS = re.compile(
+    r"订单|交期|交货|发货|到货|货期|付款|货款|(?<![a-z])(?:orders?|deliver(?:y|ies)|shipments?"
+    r"|payments?|invoices?)(?![a-z])",
+    re.IGNORECASE,
+)
+"""What may be late besides a visit: it is told, and postpones nothing."""
 
 _TOLD_ON_A_VISIT = frozenset({"open_complaint", "set_note"})
 """What may be said on a visit: "saw Titan, they complained" is a visit with a note."""
@@ -31,7 +41,12 @@ def understand_message(text: str, context: Context) -> Understood:
         return command
     if report is not None and known:
         return _as_report(report)
+    plan = read_plan(text, context) or read_want(text, context)
+    if plan is not None:
+        return plan
     found = finish(understand_wish(text, context), text, context)
+    if found.intent == "snooze_visit" and found.slots.until is None and _DELAYS.search(text):
+        found = replace(found, intent=OUT_OF_SCOPE, action="abstain", intents=())
     unheard = found.action == "abstain" and not _is_elsewhere(text)
     if report is not None and (found.intent == LOG_VISIT or unheard):
         return _as_report(report)

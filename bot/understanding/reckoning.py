@@ -25,7 +25,7 @@ _DIGITS = {
 }
 _WORDS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ Reader = Callable[[re.Match[str], When], Days | None]
 
 
 def number(text: str) -> int:
-    """Read a small number in digits, Chinese or English.
+    """Read a small number in digits, Chinese or English; raises ValueError for 一一.
 
     >>> number("十二"), number("两"), number("three"), number("15")
     (12, 2, 3, 15)
@@ -51,6 +51,8 @@ def number(text: str) -> int:
     tens, ten, ones = text.rpartition("十")
     if ten:
         return 10 * _DIGITS.get(tens, 1) + _DIGITS.get(ones, 0)
+    if text not in _DIGITS:
+        raise ValueError(text)
     return _DIGITS[text]
 
 
@@ -199,7 +201,7 @@ def read_zh_weekday(m: re.Match[str], when: When) -> Days:
 
 
 def read_en_weekday(m: re.Match[str], when: When) -> Days:
-    return weekday(m[1], _DAYS.index(m[2][:3]), when)
+    return weekday(m[1], WEEKDAYS.index(m[2][:3]), when)
 
 
 def calendar_period(which: int, unit: str, when: When) -> Days | None:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from bot.understanding.normalise import Normal
 from bot.understanding.report_words import (
     DATE,
+    GAP,
     LISTED,
     NAME,
     VERBS,
@@ -69,7 +70,8 @@ def _part(text: str, clause: Clause) -> Iterator[Clause]:
     cuts = [0]
     for number in range(1, len(tokens)):
         before, here = tokens[cuts[-1] : number], tokens[number:]
-        if _begins_next(before[-1], here) or _turns(text, tokens[:number], here[0]):
+        turns = _turns(text, tokens[:number], here[0]) or _turns_to_another(text, before, here)
+        if _begins_next(before[-1], here) or turns:
             cuts.append(number)
         elif _begins_another(before, here):
             back = number
@@ -100,6 +102,17 @@ def _turns(text: str, before: tuple[Token, ...], here: Token) -> bool:
     verb = any(token.is_a(*VERBS, "nobody", "absent") for token in before)
     told = verb and any(token.is_a(NAME) for token in before)
     return told and (here.is_a("but") or _is_blank(text, before[-1], here))
+
+
+def _turns_to_another(text: str, before: tuple[Token, ...], here: tuple[Token, ...]) -> bool:
+    """Whether another customer, or all of them, are spoken of behind something told of one.
+
+    南岭 要100个阀 | 白榄 要50个阀 | 都去了.
+    """
+    if not _is_blank(text, before[-1], here[0]) or not before[0].is_a(NAME):
+        return False
+    everybody = here[0].is_a("all") and any(token.is_a("visited") for token in here[1:2])
+    return before[-1].is_a(GAP, "tells") and (everybody or here[0].is_a(NAME))
 
 
 def _is_blank(text: str, before: Token, after: Token) -> bool:

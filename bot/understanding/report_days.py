@@ -3,6 +3,7 @@
 A bare weekday is the past one for a visit and the coming one for the next visit.
 """
 
+import re
 from datetime import date, timedelta
 
 from bot.understanding.dates import Period, list_periods
@@ -13,6 +14,8 @@ _FAR = timedelta(days=60)
 """A day of the year that comes again only after so long is the one that has passed."""
 
 _DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)
+_BARE = re.compile(r"[a-z]+|(?:周|星期|礼拜|週).", re.IGNORECASE)
 _SATURDAY = 5
 
 
@@ -52,3 +55,9 @@ class Days:
         while day.weekday() >= _SATURDAY and day > period.from_on:
             day -= _DAY
         return day if day.weekday() < _SATURDAY else last
+
+    def is_vague(self, period: Period, typed: str) -> bool:
+        """Whether it has to be asked which day is meant: "last month", and Tuesday on a Tuesday."""
+        if period.to_on - period.from_on > _WEEK:
+            return True
+        return self.today - period.to_on == _WEEK and _BARE.fullmatch(typed.strip()) is not None

@@ -11,6 +11,7 @@ from bot.understanding.normalise import Normal
 from bot.understanding.report_clauses import Clause, is_listed
 from bot.understanding.report_names import Finder, Named
 from bot.understanding.report_words import DATE, GAP, NAME, PERSON, PLACE, STRONG, VERBS, Token
+from crm.names.match import NOBODY
 
 _MEETS = ("met", "saw", "spoke", "talked", "chatted", "lunch", "见", "碰", "called", "had ")
 _CLEAR = 85.0
@@ -87,12 +88,18 @@ class Reader:
         head.ideas |= token.means
         if token.is_a(NAME):
             return self._take_name(head, number)
+        if token.is_a("someone") and head.named and self._is_open(head, number):
+            typed = head.text[token.start : token.end].strip()
+            head.named.append(Named(NOBODY, token.start, token.end, typed))
+            head.tail = number + 1
+            return True
         if token.is_a(GAP) or (token.is_a(PERSON) and self._is_person(head, number)):
             return self._take_gap(head, number)
         if head.verb is None and token.is_a("did") and not head.named:
             return self._take_deed(head, number)
         following = head.tokens[number + 1 :][:1]
-        reached = token.is_a("reach") and bool(following) and following[0].is_a(NAME)
+        named_next = bool(following) and following[0].is_a(NAME)
+        reached = token.is_a("reach", "looked", "dialled") and named_next
         if reached or token.is_a(*_VERBS, *_FAILED):
             return self._take_verb(head, number)
         return self._take_word(head, number)

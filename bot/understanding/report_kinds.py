@@ -12,6 +12,7 @@ from bot.understanding.dates import Period
 from bot.understanding.report_clauses import Clause
 from bot.understanding.report_days import Days
 from bot.understanding.report_heads import Head
+from bot.understanding.report_notes import find_need
 from bot.understanding.report_words import DATE, GAP, NAME, STRONG, Token
 from crm.entities import VisitKind
 
@@ -33,6 +34,9 @@ LIMP = frozenset(
     }
 )
 """What stands in a clause without adding anything to it."""
+
+_BY_WIRE = frozenset({"channel", "calling", "touched", "dialled"})
+"""Words of being in touch without going there."""
 
 SILENT = frozenset({*FAILED, "unanswered", "channel", "calling", "touched"})
 """Words of a call that nobody took."""
@@ -70,7 +74,7 @@ class Kinds:
             return self._find_bare(head, around)
         if verb.is_a(*FAILED):
             return self._find_failed(head, around)
-        by_wire = head.ideas & {"channel", "calling", "touched"}
+        by_wire = head.ideas & _BY_WIRE
         kind = VisitKind.TOUCH if by_wire else VisitKind.VISIT
         if verb.is_a("done"):
             last = head.tokens[-1] == verb
@@ -78,7 +82,8 @@ class Kinds:
         elif verb.is_a("talked", "did"):
             happened = bool(head.named)
         else:
-            happened = verb.is_a(*STRONG) or self._has_happened(head, verb, around)
+            sure = verb.is_a(*STRONG, "looked", "dialled")
+            happened = sure or self._has_happened(head, verb, around)
         return kind if happened else None
 
     def fails(self, tokens: Sequence[Token]) -> bool:
@@ -96,7 +101,7 @@ class Kinds:
         """Whether nobody took a call, rather than nobody being in: no visit was tried then."""
         if not any(token.is_a("unanswered") for token in tokens):
             return False
-        if head.ideas & {"channel", "calling", "touched"}:
+        if head.ideas & _BY_WIRE:
             return True
         went = head.verb is not None and not head.verb.is_a(*FAILED)
         return not went and any(_PHONE.search(self._text[t.start : t.end]) for t in tokens)
@@ -136,10 +141,16 @@ class Kinds:
         rest = [*head.rest, *(token for clause in around.later for token in clause.tokens)]
         if any(token.is_a("talked", "visited", "says", "outcome", *FAILED) for token in rest):
             return True
-        heard = verb.is_a("channel") and any(token.is_a("they") for token in rest)
+        heard = verb.is_a("channel") and self._is_heard(head, rest)
         if rest and head.named and (heard or verb.is_a("meeting", "calling")):
             return all(named.customer.sure for named in head.named)
         return bool(rest) and _ASPECT.search(self._text, rest[0].start) is not None
+
+    def _is_heard(self, head: Head, rest: Sequence[Token]) -> bool:
+        """Whether something the customer wants or says is told behind "wechat with"."""
+        if any(token.is_a("they") for token in rest):
+            return True
+        return bool(rest and head.named) and find_need(self._text[rest[0].start :]) is not None
 
 
 def begins_with_name(clauses: Sequence[Clause]) -> bool:

@@ -93,7 +93,15 @@ class Telling:
             next_on=self._next_on,
             impossible=None if self._first else impossible,
             left_out=cut_note(self._text, self._left_out),
+            vague=self._find_vague(),
         )
+
+    def _find_vague(self) -> str | None:
+        """The day of the report as it was typed, if it may be one of several."""
+        if self._first is None:
+            return None
+        typed = self._text[slice(*self._first.span)]
+        return typed if self._days.is_vague(self._first, typed) else None
 
     def _take_visit(self, head: Head, kind: VisitKind, later: Sequence[Clause]) -> None:
         again, self.told = self.told, True
@@ -188,8 +196,9 @@ class Telling:
             self._early.append(head)
             return
         if head.named and alone and head.verb is None and not ahead:
+            known = bool(self._ones.find(head.named))
             new = [self._ones.add(named, self._kind) for named in head.named]
-            self._subject = [*self._subject, *new] if head.listing else new
+            self._subject = [*self._subject, *new] if head.listing and not known else new
             self._take_days(head, self._find_date(head), new)
             return
         if head.named:

@@ -62,6 +62,13 @@ _TITLED = re.compile(
     rf"[{_SURNAMES}](?:总(?!部)|工(?![程厂业具艺商])|经理|主任|厂长|先生|女士|小姐|老师|科长|部长)"
 )
 
+_SOMEONE = re.compile(
+    r"(?<=[和跟与及同、，,])\s?[\u4e00-\u9fff]{2,4}?(?:的?那[家间]|的?那个客户)|另外?一家"
+    r"|\b(?:the|another) (?:other )?one (?:in|from|near) \w+",
+    re.IGNORECASE,
+)
+"""A customer that is not named: 深圳那家, "the one in Berlin"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -130,7 +137,7 @@ def list_tokens(normal: Normal, context: Context) -> list[Token]:
     words = [_token(normal, mark) for mark in _merged(choose_longest(free))]
     people = [
         Token(*found.span(), frozenset({kind}))
-        for kind, pattern in (("small", _CLOCK), ("contact", _TITLED))
+        for kind, pattern in (("small", _CLOCK), ("contact", _TITLED), ("someone", _SOMEONE))
         for found in pattern.finditer(normal.original)
     ]
     tokens = _without_overlap([*fixed, *people, *words])

@@ -36,7 +36,8 @@ class Report:
     ``on`` is today if no date was said (``dated``). ``note`` is what was said besides customers
     and date, as it was typed, of all customers together; ``next_on`` a next visit that was agreed
     or announced. ``impossible`` is a day that was said and that no calendar has, as it was typed;
-    ``left_out`` what was said of visits that were not made.
+    ``left_out`` what was said of visits that were not made; ``vague`` a day, as it was typed, that
+    may be several: "last month".
     """
 
     told: tuple[Told, ...]
@@ -46,3 +47,12 @@ class Report:
     next_on: date | None = None
     impossible: str | None = None
     left_out: str | None = None
+    vague: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A visit agreed for a day."""
+
+    customer: Match
+    on: date | None

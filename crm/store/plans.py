@@ -14,7 +14,8 @@ from crm.entities import Viewer, VisitKind
 from crm.errors import Refused
 from crm.store import deeds, writers
 from crm.store.database import Session
-from crm.store.tables import planned_visits, visits
+from crm.store.scope import visible
+from crm.store.tables import customers, planned_visits, visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,15 @@ class Plan:
     planned_on: date
     person_id: int | None
     made_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A visit that was agreed, and whose day is still to come."""
+
+    customer_id: int
+    customer: str
+    planned_on: date
 
 
 def plan(
@@ -41,6 +51,45 @@ def plan(
     deed_id = deeds.begin(session, actor, "postponed", now)
     write(session, deed_id, actor, customer_id, on, now=now)
     return deed_id
+
+
+def drop(session: Session, actor: Viewer | None, customer_id: int, *, now: datetime) -> int | None:
+    """Forget the day agreed for the next visit and return the deed; None when there is none.
+
+    Raises NotFound or NotAllowed as ``writers.lock``.
+    """
+    writers.lock(session, actor, [customer_id])
+    before = find(session, customer_id)
+    if before is None or before.planned_on < now.date():
+        return None
+    deed_id = deeds.begin(session, actor, "postponed", now)
+    deeds.remove(session, deed_id, planned_visits, before.id)
+    return deed_id
+
+
+def list_ahead(session: Session, actor: Viewer, today: date) -> list[Ahead]:
+    """Return the visits that the actor has agreed for today or later, the next one first."""
+    visited = (
+        select(visits.c.id)
+        .where(
+            visits.c.customer_id == planned_visits.c.customer_id,
+            visits.c.kind == VisitKind.VISIT,
+            visits.c.visited_on >= planned_visits.c.made_on,
+        )
+        .exists()
+    )
+    query = (
+        select(customers.c.id, customers.c.name, planned_visits.c.planned_on)
+        .join(customers, customers.c.id == planned_visits.c.customer_id)
+        .where(
+            visible(actor),
+            planned_visits.c.person_id == actor.person_id,
+            planned_visits.c.planned_on >= today,
+            ~visited,
+        )
+        .order_by(planned_visits.c.planned_on, customers.c.name)
+    )
+    return [Ahead(*row) for row in session.execute(query)]
 
 
 def write(
