@@ -75,7 +75,8 @@ class ReportWish(Question):
     """A report that waits for which customer, or for its day.
 
     ``impossible`` is the day that was said and that no calendar has; a day long ago waits for a
-    tap (``agreed``). ``left_out`` is what was said of visits that were not made.
+    tap (``agreed``). ``left_out`` is what was said of visits that were not made. ``vague`` is what
+    was said of a day that may be several.
     """
 
     told: tuple[NamedVisit, ...]
@@ -83,6 +84,7 @@ class ReportWish(Question):
     agreed: bool = False
     impossible: str | None = None
     left_out: str | None = None
+    vague: str | None = None
     about: Literal["report"] = "report"
 
 

@@ -47,6 +47,7 @@ def show_report(desk: Desk, understood: Understood) -> list[Message]:
         report.on,
         impossible=report.impossible,
         left_out=report.left_out,
+        vague=report.vague,
     )
     return go_on(desk, wish)
 
@@ -68,11 +69,11 @@ def take_name(desk: Desk, text: str, understood: Understood) -> list[Message] | 
     wish = desk.dialog.pending
     if not isinstance(wish, ReportWish):
         return None
-    if wish.impossible and wish.told and _find_unclear(wish) is None:
+    if (wish.impossible or wish.vague) and wish.told and _find_unclear(wish) is None:
         on = find_answered_date(text, understood, desk.today, ahead=False)
         if on is None or on > desk.today:
             return None
-        return go_on(desk, replace(wish, on=on, impossible=None))
+        return go_on(desk, replace(wish, on=on, impossible=None, vague=None))
     named = whom.take_name(desk, text, understood)
     return None if named is None else take_customer(desk, wish, named)
 
@@ -86,7 +87,7 @@ def go_on(desk: Desk, wish: ReportWish) -> list[Message]:
     place = _find_unclear(wish)
     if not wish.told or place is not None:
         return _ask(desk, wish, wish.told[place].whom if place is not None else None)
-    if wish.impossible:
+    if wish.impossible or wish.vague:
         return _ask_which_day(desk, wish)
     first = min([wish.on, *(each.on for each in wish.told if each.on)])
     if wish.on > desk.today:
@@ -114,7 +115,7 @@ def press_day(desk: Desk, rest: str) -> list[Message]:
         on = date.fromisoformat(written)
     except ValueError:
         return gone(desk)
-    return go_on(desk, replace(wish, on=on, impossible=None))
+    return go_on(desk, replace(wish, on=on, impossible=None, vague=None))
 
 
 def press_add(desk: Desk, rest: str) -> list[Message]:
@@ -244,11 +245,19 @@ def _ask_day(desk: Desk, wish: ReportWish, label: str, action: str) -> list[Mess
 
 
 def _ask_which_day(desk: Desk, wish: ReportWish) -> list[Message]:
-    text = desk.say("visit_when", typed=wish.impossible, names=_list_settled(desk, wish))
+    text = desk.say(
+        "visit_when",
+        typed=wish.impossible or wish.vague,
+        vague=wish.vague is not None,
+        names=_list_settled(desk, wish),
+    )
     days = tuple(
         Button(desk.label(f"buttons.{label}"), f"wason:{wish.number}:{on.isoformat()}")
         for label, on in (("today", desk.today), ("yesterday", desk.today - timedelta(days=1)))
     )
+    if wish.vague and wish.on == desk.today - timedelta(days=7):
+        label = desk.voice.dated(wish.on)
+        days = (days[0], Button(label, f"wason:{wish.number}:{wish.on.isoformat()}"))
     return [Message(text, (days, (whom.call_off(desk, wish.number),)))]
 
 

@@ -135,7 +135,8 @@ _RULES: tuple[tuple[str, Reader], ...] = (
         reckoning.read_dotted,
     ),
     (
-        r"(?<![\d.,-])(1[3-9]|2\d|3[01])\.(0?[1-9]|1[0-2])\.?(?![\d.]|[ %a-z]*\b(?:per|each|usd|eur))",
+        r"(?<![\d.,-])(1[3-9]|2\d|3[01])\.(0?[1-9]|1[0-2])\.?"
+        r"(?![\d.]|[ %a-z]*\b(?:per|each|usd|eur))",
         english_days.read_european,
     ),
     (r"(?<![\d.,-])(\d{1,2})\.(0?[1-9]|1[0-2])\.(?!\d)", english_days.read_european),
@@ -182,7 +183,10 @@ _RULES: tuple[tuple[str, Reader], ...] = (
     (r"后天|后日|后儿|houtian", reckoning.day_from(2)),
     (r"大后天", reckoning.day_from(3)),
     (_B + r"day before yesterday" + _E, reckoning.day_from(-2)),
-    (_B + r"(?:yesterday|yest|yday|ystd|ystdy|ysday|last night)" + _E, reckoning.day_from(-1, "yesterday")),
+    (
+        _B + r"(?:yesterday|yest|yday|ystd|ystdy|ysday|last night)" + _E,
+        reckoning.day_from(-1, "yesterday"),
+    ),
     (
         _B + r"(?:today|tdy|2day|tonight|this morning|this afternoon)" + _E,
         reckoning.day_from(0, "today"),
