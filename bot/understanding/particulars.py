@@ -57,6 +57,7 @@ _SINCE = re.compile(r"(?<![a-z])since *(?:\w{0,6})$|[自从]$")
 _PUTS_OFF = re.compile(
     r"snooze|postpone|push|delay|defer|reschedule|move|put|推|延|改|缓|挪|押后|顺延|迟"
 )
+_TARGET = re.compile(r"[推延改挪移拖调][迟后期]?[到至成为]|(?<![a-z])(?:to|until|till)(?![a-z])")
 _NEEDS_WHAT = re.compile(
     r"what (?:do|does) +(?:it |they )?(?:need|want|require)s?(?: now| at the moment)?"
     r"|(?:现在|目前|最近)?(?:有什么需求|有啥需求|需要什么|需要啥|要什么|想要什么|的?需求是什么"
@@ -95,7 +96,7 @@ def _without_name(found: Understood, text: str) -> Normal:
 
 def _put_off(slots: Slots, normal: Normal, today: date) -> Slots:
     """The day a visit is put off to: a named one, or so many days from today."""
-    period = find_period(normal, today, ahead=True)
+    period = _find_target(normal, today) or find_period(normal, today, ahead=True)
     until = period.from_on if period is not None and period.from_on > today else None
     away_by = _BY.search(normal.plain)
     if until is None and away_by is not None:
@@ -118,6 +119,16 @@ def _look_back(slots: Slots, normal: Normal, today: date) -> Slots:
     """The days asked for; "since October" goes on until today."""
     period = find_period(normal, today, ahead=False)
     if period is not None and _is_since(normal, period):
+def _find_target(normal: Normal, today: date) -> Period | None:
+    """The day behind "to" where a visit is moved from one day to another: 这周五推到下周二."""
+    for lead in _TARGET.finditer(normal.plain):
+        behind = normalise(normal.original[lead.end() :])
+        period = find_period(behind, today, ahead=True)
+        if period is not None and not behind.plain[: period.span[0]].strip():
+            return period
+    return None
+
+
         period = replace(period, to_on=today, label=None)
     return replace(slots, period=period)
 

@@ -26,7 +26,7 @@ from bot.understanding.places import Places
 from bot.understanding.reading import Reading
 from bot.understanding.slots import Slots, fill, merge
 from bot.understanding.tiers import goes_toward
-from bot.understanding.told import Report
+from bot.understanding.told import Planned, Report
 from crm.cadence import VisitState
 from crm.names import Index, Match
 from crm.names.match import NOBODY, Span
@@ -61,7 +61,7 @@ class Understood:
     customer's candidates is meant; or ``abstain``. ``customer`` is None if the question is about
     nobody, and a match without candidates if somebody was named whom nobody knows: as
     ``typed_name`` says. ``near`` are the examples to offer. ``report`` is what a report of visits
-    tells (see ``reports``).
+    tells (see ``reports``), ``plans`` are several visits agreed for days (see ``appointing``).
     """
 
     intent: str
@@ -78,6 +78,7 @@ class Understood:
 class Context:
     """What is known around a message: names and places in the viewer's sight, people, tiers, today.
 
+    plans: tuple[Planned, ...] = ()
     ``previous`` is what was understood last, for questions without a subject.
     """
 
