@@ -28,6 +28,7 @@ class Asked:
     industry: str | None = None
     label: str | None = None
     unseen_since: date | None = None
+    ranked: bool = False
 
     @property
     def is_narrowed(self) -> bool:

@@ -6,6 +6,7 @@ from bot.conversations import card, due, marks, rounds
 from bot.conversations.desk import Desk
 from bot.conversations.groups import GROUPS, Asked, narrow, spread
 from bot.conversations.marks import ROWS
+from bot.conversations.whose import find_whose
 from bot.messages import Button, Message, one_row, parse_id
 from bot.understanding.understand import Understood
 from crm.cadence import VisitState
@@ -23,28 +24,30 @@ def show_list(desk: Desk, understood: Understood) -> list[Message]:
     Whom to visit on days that have passed is the question whom somebody did visit.
     """
     slots = understood.slots
+    if slots.rep_id is not None and not people.is_in_sight(desk.session, desk.viewer, slots.rep_id):
+        return [Message(desk.say("not_yours_to_see", rep=slots.rep_name, role=desk.viewer.role))]
     if slots.period and slots.period.to_on < desk.today and slots.visit_state is VisitState.DUE:
         return rounds.show_made(desk, understood)
+    whose = find_whose(desk, slots)
     asked = Asked(
         which=Filter(
             tiers=slots.tiers or ((slots.tier,) if slots.tier else ()),
             cities=slots.cities,
             countries=slots.countries,
             industries=slots.industries,
-            rep_id=desk.viewer.person_id if slots.own else slots.rep_id,
+            rep_id=whose.rep_id,
+            team_of=whose.team_of,
+            no_rep=True if slots.no_rep else None,
         ),
         state=slots.visit_state,
         until=slots.period.to_on if slots.period else None,
         label=slots.period.label if slots.period else None,
         unseen_since=slots.not_visited_since,
-        rep=desk.viewer.name if slots.own else slots.rep_name,
+        ranked=slots.ranked,
+        rep=whose.name,
         place=slots.place,
         industry=slots.industry,
     )
-    if asked.which.rep_id is not None and not people.is_in_sight(
-        desk.session, desk.viewer, asked.which.rep_id
-    ):
-        return [Message(desk.say("not_yours_to_see", rep=asked.rep, role=desk.viewer.role))]
     if slots.group_by:
         return show_groups(desk, asked, slots.group_by)
     if slots.count and asked.state is not VisitState.DUE:

@@ -56,6 +56,8 @@ def find(desk: Desk, asked: Asked) -> list[Marked]:
         found = [row for row in found if row.next.is_for(until)]
     elif asked.state is not None:
         found = [row for row in found if row.next.state is asked.state]
+    if asked.ranked:
+        return found
     if asked.state in {VisitState.DUE, VisitState.OVERDUE}:
         return sorted(found, key=lambda row: _urgency(desk, row))
     return sorted(found, key=lambda row: (_ORDER.index(row.next.state), -row.next.days_late))

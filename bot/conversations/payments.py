@@ -5,6 +5,7 @@ from decimal import Decimal
 from bot.conversations.choosing import about_one, asked_about
 from bot.conversations.desk import Desk
 from bot.conversations.marks import ROWS, in_rows
+from bot.conversations.whose import Whose, find_whose
 from bot.messages import Button, Message, one_row
 from bot.understanding.understand import Understood
 from crm.entities import Role
@@ -20,7 +21,7 @@ def show_payments(desk: Desk, understood: Understood) -> list[Message]:
     slots = understood.slots
     if slots.rep_id is not None and not people.is_in_sight(desk.session, desk.viewer, slots.rep_id):
         return [Message(desk.say("not_yours_to_see", rep=slots.rep_name, role=desk.viewer.role))]
-    return _show_debtors(desk, slots.rep_id)
+    return _show_debtors(desk, find_whose(desk, slots), slots.over_days)
 
 
 def show_owed_by(desk: Desk, customer_id: int) -> list[Message]:
@@ -43,17 +44,23 @@ def show_owed_by(desk: Desk, customer_id: int) -> list[Message]:
     return [Message(text, one_row(Button(desk.label("buttons.card"), f"card:{customer_id}")))]
 
 
-def _show_debtors(desk: Desk, rep_id: int | None) -> list[Message]:
-    owing = debts.list_debtors(desk.session, desk.viewer, desk.today, rep_id=rep_id)
+def _show_debtors(desk: Desk, whose: Whose, over_days: int | None) -> list[Message]:
+    """Show who owes; ``over_days``: only whose oldest invoice is late by so many days or more."""
+    every = debts.list_debtors(
+        desk.session, desk.viewer, desk.today, rep_id=whose.rep_id, team_of=whose.team_of
+    )
+    owing = [one for one in every if (desk.today - one.since).days >= (over_days or 0)]
     shown = owing[:ROWS]
     text = desk.say(
         "debtors",
-        any_invoices=bool(owing) or debts.has_invoices(desk.session, desk.viewer),
+        any_invoices=bool(every) or debts.has_invoices(desk.session, desk.viewer),
         total=len(owing),
         amount=sum((one.amount for one in owing), Decimal(0)),
         shown=shown,
         left=len(owing) - len(shown),
-        team=desk.viewer.role is not Role.REP and rep_id is None,
+        team=desk.viewer.role is not Role.REP and whose.rep_id is None,
+        over_days=over_days,
+        others=len(every) - len(owing),
         today=desk.today,
     )
     buttons = [Button(one.name, f"owes:{one.customer_id}") for one in shown]

@@ -18,7 +18,13 @@ from bot.understanding.newcomers import (
     read_not_mine,
 )
 from bot.understanding.normalise import normalise
-from bot.understanding.notes import read_broadcast, read_complaint, read_need, read_note
+from bot.understanding.notes import (
+    read_broadcast,
+    read_complaint,
+    read_need,
+    read_need_gone,
+    read_note,
+)
 from bot.understanding.particulars import asks_needs, complete
 from bot.understanding.preferences import read_daily
 from bot.understanding.reminding import read_reminder
@@ -26,6 +32,7 @@ from bot.understanding.scenes import read_objection, read_practice
 from bot.understanding.slots import Slots
 from bot.understanding.understand import OUT_OF_SCOPE, Context, Understood
 from bot.understanding.unseen import read_unseen
+from bot.understanding.whether_visited import read_whether_visited
 from crm.cadence import VisitState
 
 Reader = Callable[[str, Context], Understood | None]
@@ -48,6 +55,13 @@ _CORRECTION = re.compile(
     r"|make it|i meant?|是|应该是|应是|改成|改为)?\s*",
     re.IGNORECASE,
 )
+_MAKE_IT = re.compile(
+    r" *(?:(?:嗯+|好的?|对|哦|那|ok|okay|yes|yeah|well|please|pls)[\s,，。.]*)*"
+    r"(?:还是|帮我|请)?(?:改成|改为|改到|换成|换到|改|change (?:it|that) to|make (?:it|that)"
+    r"|move (?:it|that) to|should be|change to)\s*",
+    re.IGNORECASE,
+)
+_PLANS = frozenset({"snooze_visit", "remind_me", "next_visit"})
 _IT_WAS = re.compile(
     r" *(?:it|that) (?:was|should be|should have been) (?=\w)|(?:应该是|是)(?=.)", re.IGNORECASE
 )
@@ -109,11 +123,12 @@ def read_correction(text: str, context: Context) -> Understood | None:
     cue = _CORRECTION.match(text)
     said = bool(cue)
     if cue is None:
-        cue = _IT_WAS.match(text)
+        cue = _MAKE_IT.match(text) or _IT_WAS.match(text)
     if cue is None or text.rstrip().endswith(("?", "？", "吗", "嗎")):
         return None
-    rest = text[cue.end() :].strip(" .。!！")
-    period = find_period(normalise(rest), context.today, ahead=False)
+    rest = text[cue.end() :].strip(" .。!！吧")
+    ahead = context.previous is not None and context.previous.intent in _PLANS
+    period = find_period(normalise(rest), context.today, ahead=ahead)
     whole = period is not None and period.span[1] - period.span[0] >= len(rest) - _ON
     if not whole and not (said and rest and cue[0].rstrip().endswith(_IS)):
         return None
@@ -154,12 +169,14 @@ _IS = ("was", "is", "be", "been", "were", "it's", "it", "meant", "mean", "是", 
 READERS: tuple[Reader, ...] = (
     read_how,
     read_broadcast,
+    read_whether_visited,
     read_correction,
     read_reminder,
     read_new_contact,
     read_new_customer,
     read_not_mine,
     read_missing,
+    read_need_gone,
     read_note,
     read_complaint,
 )

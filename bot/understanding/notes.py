@@ -42,6 +42,13 @@ _NEED_WORD = re.compile(
     r"(?<![a-z])(?:the )?needs? of(?= )|"
     r"需求|(?<![a-z])(?:add|record|log|new)(?: an?| the| new)? needs?(?![a-z])"
 )
+_NEED_GONE = re.compile(
+    r"(?:需求|要求|问题)(?:已经?|都)?(?:解决|满足|取消|没有)(?:了|掉)?|(?:不|没)再?需要了"
+    r"|(?:不要|不用|不需要|不订|不买|取消)(?:这个|那个|这些|那些)?了(?= *$)"
+    r"|(?<![a-z])(?:no longer|not any ?more|doesn't|don't|does not|do not) (?:needs?|wants?)"
+    r"|(?<![a-z])needs? (?:is|are|was|were|has been|have been) (?:met|solved|settled|closed|gone)"
+    r"(?![a-z])",
+)
 _WANTS = re.compile(
     r"(?<![a-z])(?:(?:now|also|really|still|currently|just|urgently|they|says?|said|it|that) )*"
     r"(?:needs?|wants?|wanted|would like|requires?|(?:is|are) looking for|(?:is|are) interested in"
@@ -154,6 +161,24 @@ def _read_stated_need(text: str, normal: Normal, context: Context) -> Understood
     if named.customer is None or not behind:
         return None
     return told("set_note", Slots(note_kind="need", text=_WANT.sub("", behind[0])), named, context)
+
+
+def read_need_gone(text: str, context: Context) -> Understood | None:
+    """Read that something is not needed any more: 弯头不要了, 需求已解决, ``no longer needs``.
+
+    It is kept as a note in the words it was told in: what was noted before stays noted.
+    """
+    normal = normalise(text)
+    cue = _NEED_GONE.search(normal.plain)
+    if cue is None or is_question(text):
+        return None
+    named = find_customer(text, (0, len(text)), context)
+    if named.span is None and (named.typed or context.previous is None):
+        return None
+    rest = without(text, [named.span])
+    if not rest or (named.span is None and context.previous and not context.previous.customer):
+        return None
+    return told("set_note", Slots(note_kind="note", text=" ".join(rest)), named, context)
 
 
 def read_need(text: str, context: Context) -> Understood | None:

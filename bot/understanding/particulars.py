@@ -63,6 +63,21 @@ _NEEDS_WHAT = re.compile(
     r"|(?:现在|目前|最近)?(?:有什么需求|有啥需求|需要什么|需要啥|要什么|想要什么|的?需求是什么"
     r"|的需求)"
 )
+_LATE_BY = re.compile(
+    r"(?:超过|逾期|过期|拖了?|欠了?|大于|超)(?:了|已|满)* *(\d{1,4}) *(?:天|日|个?月)"
+    r"|(\d{1,4}) *(?:天|日|个?月) *(?:以上|多|\+|未付|没付|没给)"
+    r"|(?<![a-z])(?:over|more than|longer than|older than|beyond|past|by|for|at least) *(\d{1,4})"
+    r" *(?:days?|months?)|(\d{1,4}) *(?:days?|months?) *(?:or more|plus|overdue|late|past due)",
+)
+_MONTHS_LATE = re.compile(r"月|month")
+_NO_REP = re.compile(
+    r"(?:没有?|无|缺)(?:业务员|销售|负责人|人(?:负责|跟|管))|(?<![a-z])(?:without|with no|no"
+    r"|have no|has no|lacking) (?:an? )?(?:sales )?(?:reps?|owner|salesperson)(?![a-z])|unassigned"
+)
+_RANKED = re.compile(
+    r"最[大好重要]|头部|排名|前[一二三四五六七八九十\d]+[家名个]|(?<![a-z])(?:best|top|biggest"
+    r"|largest|most (?:important|valuable)|highest ranked)(?![a-z])"
+)
 _OWN = re.compile(
     r"我自己|我本人|(?<![a-z])(?:my own|(?:only|just) mine|mine (?:only|alone)|not my team)"
     r"|不[含算包括]*(?:团队|下属|组员)"
@@ -104,6 +119,16 @@ def _put_off(slots: Slots, normal: Normal, today: date) -> Slots:
     return replace(slots, until=until, period=None)
 
 
+def _find_target(normal: Normal, today: date) -> Period | None:
+    """The day behind "to" where a visit is moved from one day to another: 这周五推到下周二."""
+    for lead in _TARGET.finditer(normal.plain):
+        behind = normalise(normal.original[lead.end() :])
+        period = find_period(behind, today, ahead=True)
+        if period is not None and not behind.plain[: period.span[0]].strip():
+            return period
+    return None
+
+
 def _count_on(found: re.Match[str], today: date) -> date | None:
     said, unit = (found["zh"], found["unit"]) if found["zh"] else (found[1], found[2])
     when = When(today, ahead=True)
@@ -119,16 +144,6 @@ def _look_back(slots: Slots, normal: Normal, today: date) -> Slots:
     """The days asked for; "since October" goes on until today."""
     period = find_period(normal, today, ahead=False)
     if period is not None and _is_since(normal, period):
-def _find_target(normal: Normal, today: date) -> Period | None:
-    """The day behind "to" where a visit is moved from one day to another: 这周五推到下周二."""
-    for lead in _TARGET.finditer(normal.plain):
-        behind = normalise(normal.original[lead.end() :])
-        period = find_period(behind, today, ahead=True)
-        if period is not None and not behind.plain[: period.span[0]].strip():
-            return period
-    return None
-
-
         period = replace(period, to_on=today, label=None)
     return replace(slots, period=period)
 
@@ -172,14 +187,28 @@ def _objection(slots: Slots, normal: Normal, today: date) -> Slots:  # noqa: ARG
     return replace(slots, objection=find_said(normal, "objection."))
 
 
+def _owed(slots: Slots, normal: Normal, today: date) -> Slots:
+    """How late the money has to be: 欠款超过30天的, ``overdue by more than 30 days``."""
+    late = _LATE_BY.search(normal.plain)
+    days = next((int(group) for group in late.groups() if group), None) if late else None
+    if days is not None and _MONTHS_LATE.search(late[0] if late else ""):
+        days *= 30
+    return replace(_asked(slots, normal, today), over_days=days)
+
+
 def _asked(slots: Slots, normal: Normal, today: date) -> Slots:  # noqa: ARG001 - one shape
     """Whether yes or no is wanted: ``is Huaxin an A?``, 华兴超期了吗."""
     return replace(slots, asked=_WHETHER.search(normal.original.strip()) is not None)
 
 
 def _listed(slots: Slots, normal: Normal, today: date) -> Slots:
-    own = slots.own or _OWN.search(normal.plain) is not None
-    return replace(_asked(slots, normal, today), own=own)
+    plain = normal.plain
+    return replace(
+        _asked(slots, normal, today),
+        own=slots.own or _OWN.search(plain) is not None,
+        no_rep=_NO_REP.search(plain) is not None,
+        ranked=_RANKED.search(plain) is not None,
+    )
 
 
 _WHETHER = re.compile(
@@ -202,7 +231,7 @@ _PARTICULARS: Mapping[str, Callable[[Slots, Normal, date], Slots]] = {
     "coach_line": _objection,
     "settings": find_setting,
     "customer_card": _asked,
-    "payments": _asked,
+    "payments": _owed,
     "list_customers": _listed,
     "due_visits": _listed,
 }

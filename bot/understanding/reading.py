@@ -18,6 +18,7 @@ from bot.understanding.proper import NAMED, list_named
 from bot.understanding.tiers import list_tiers
 from crm.names import Index
 from crm.names.folding import is_han, squeeze
+from crm.names.forms import Evidence
 from crm.names.match import NOBODY, Match, Span, list_certain, match_in
 
 NAME = "@name"
@@ -194,7 +195,8 @@ def _with_customer(normal: Normal, marks: list[Mark], index: Index) -> Reading:
         again = match_in(index, normal.folded, wider)
         if again.score > found.score + 1 and (again.customer_id or not found.customer_id):
             found = again
-    if found.customer_id is None and len(found.candidates) == 1 and not found.others:
+    alone = len(found.candidates) == 1 and not found.others
+    if found.customer_id is None and alone and found.evidence is Evidence.PART:
         clear = [mark for mark in marks if mark.means == (NAME,)]
         if len(clear) == 1 and _find_namesake(normal, clear[0], index) == found.candidates[0]:
             found = replace(found, customer_id=found.candidates[0])

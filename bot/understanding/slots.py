@@ -31,7 +31,8 @@ class Slots:
     ``until`` go with a wish about a tier (see ``reasons``); ``until`` is also the day a visit is
     put off to, and ``on`` the day of a reminder or of a correction. ``text``, ``name`` and the
     parts of a contact are as they were typed (see ``commands``). ``asked``: yes or no is wanted;
-    ``own``: a manager means their own customers, without those of their people.
+    ``own``: a manager means their own customers, without those of their people; ``no_rep``: those
+    of nobody; ``over_days``: money late by so many days or more; ``ranked``: the best first.
     """
 
     tier: str | None = None
@@ -70,6 +71,9 @@ class Slots:
     rep: str | None = None
     not_visited_since: date | None = None
     own: bool = False
+    no_rep: bool = False
+    over_days: int | None = None
+    ranked: bool = False
     asked: bool = False
 
 
@@ -114,6 +118,7 @@ def with_place(slots: Slots, place: Place, *, chinese: bool) -> Slots:
 
 def merge(before: Slots, now: Slots) -> Slots:
     """What a follow-up means: everything said before, replaced by what is said now."""
+    before = _without_contradicted(before, now)
     placed = bool(now.place)
     return Slots(
         tier=now.tier or before.tier,
@@ -125,6 +130,8 @@ def merge(before: Slots, now: Slots) -> Slots:
         industry=now.industry or before.industry,
         rep_id=now.rep_id or before.rep_id,
         rep_name=now.rep_name or before.rep_name,
+        no_rep=now.no_rep,
+        ranked=now.ranked or before.ranked,
         visit_state=now.visit_state or before.visit_state,
         count=now.count or (before.count and not now.visit_state),
         group_by=now.group_by,
@@ -133,6 +140,23 @@ def merge(before: Slots, now: Slots) -> Slots:
         not_visited_since=None if now.visit_state else before.not_visited_since,
         own=before.own and not now.rep_id,
     )
+
+
+def _without_contradicted(before: Slots, now: Slots) -> Slots:
+    """What was said before, without the one thing the customers are now spread over.
+
+    "By tier" after "the A's" asks about all tiers: of one there is nothing to spread.
+    """
+    if now.group_by == "tier":
+        return replace(before, tier=None, tiers=())
+    if now.group_by == "rep":
+        return replace(before, rep_id=None, rep_name=None, own=False)
+    if now.group_by == "industry":
+        return replace(before, industries=(), industry=None)
+    single = now.group_by == "city" and before.cities
+    if single or (now.group_by == "country" and before.countries):
+        return replace(before, cities=(), countries=(), place=None)
+    return before
 
 
 def _only(tiers: tuple[str, ...]) -> str | None:

@@ -49,6 +49,12 @@ _SUBJECTS = frozenset({"customer", "mine", "all", "which", "show"})
 
 _GROUPED = frozenset({"by_tier", "by_city", "by_country", "by_industry", "by_rep"})
 
+_STATES = frozenset({"never", "overdue", "due"})
+"""With how it is to be spread, one of these is a whole question: who was never visited, by rep."""
+
+_ANYBODY = frozenset({"which", "customer", "all", "mine", "@tier", "@place", "@person", "overdue"})
+"""What shows that money is asked about of several, not of somebody nobody knows."""
+
 _BEHIND = frozenset({"log_visit", "last_visit", "orders", "tier_changes", "rep_stats"})
 """Intents that look back: a bare weekday in them has passed."""
 
@@ -72,13 +78,13 @@ class Understood:
     near: tuple[str, ...] = ()
     typed_name: str = ""
     report: Report | None = None
+    plans: tuple[Planned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """What is known around a message: names and places in the viewer's sight, people, tiers, today.
 
-    plans: tuple[Planned, ...] = ()
     ``previous`` is what was understood last, for questions without a subject.
     """
 
@@ -171,6 +177,8 @@ def _is_fragment(normal: Normal, found: set[str]) -> bool:
     if found & _SUBJECTS:
         return False
     asked = normal.original.rstrip().endswith(("?", "？"))
+    if found & _GROUPED and found & _STATES:
+        return False
     if "only" in found or found & _GROUPED:
         return True
     return asked or normal.plain.lstrip().startswith(("in ", "from "))
@@ -257,10 +265,20 @@ def _decide(told: _Told, previous: Understood | None) -> Understood:
         action: Action = "confirm" if best.intent.always_confirms else "do"
         slots = _due(told.slots) if best.intent.name == "due_visits" else told.slots
         customer = told.reading.customer if "@customer" in told.found else None
-        understood = Understood(best.intent.name, action, slots, customer)
+        typed = ""
+        if best.intent.name == "payments" and customer is None and _names_nobody(told):
+            customer, typed = NOBODY, told.typed
+        understood = Understood(best.intent.name, action, slots, customer, typed_name=typed)
     if len(rivals) > 1 and understood.action != "abstain":
         return replace(understood, action="ask", intents=tuple(rivals))
     return understood
+
+
+def _names_nobody(told: _Told) -> bool:
+    """Whether the words left are somebody nobody knows: 甬兴欠多少."""
+    owed = min((m.start for m in told.reading.marks if "owed" in m.means), default=0)
+    before = any(start < owed and end - start > 1 for start, end in told.reading.unknown)
+    return (before or bool(told.reading.named)) and not told.found & _ANYBODY
 
 
 def _about(told: _Told, intent: Intent, previous: Understood | None) -> Understood:

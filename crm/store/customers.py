@@ -13,7 +13,7 @@ from crm.entities import Customer, LastContacts, Naming, Role, Viewer, VisitKind
 from crm.errors import NotFound
 from crm.store import books
 from crm.store.database import Session
-from crm.store.scope import visible, visible_to
+from crm.store.scope import team, visible, visible_to
 from crm.store.tables import (
     complaints,
     contacts,
@@ -56,13 +56,16 @@ class Card:
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which customers: every condition given must hold. A place or industry may have several
-    spellings in the books; any of them will do."""
+    spellings in the books; any of them will do. ``team_of``: of that person and everyone below;
+    ``no_rep``: of nobody."""
 
     tiers: tuple[str, ...] = ()
     cities: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     industries: tuple[str, ...] = ()
     rep_id: int | None = None
+    team_of: int | None = None
+    no_rep: bool | None = None
 
 
 _CUSTOMER = (
@@ -135,6 +138,8 @@ _CONDITIONS: dict[str, ColumnElement[bool]] = {
         )
     },
     "rep_id": customers.c.rep_id == bindparam("rep_id"),
+    "team_of": customers.c.rep_id.in_(team(bindparam("team_of"))),
+    "no_rep": customers.c.rep_id.is_(None),
 }
 """What each field of a ``Filter`` asks for."""
 

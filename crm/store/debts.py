@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, ColumnElement, and_, exists, func, or_, selec
 
 from crm.entities import Viewer
 from crm.store.database import Session
-from crm.store.scope import visible
+from crm.store.scope import team, visible
 from crm.store.tables import customers, invoices, people
 from crm.store.types import Fixed
 
@@ -51,9 +51,17 @@ class Balance:
 
 
 def list_debtors(
-    session: Session, viewer: Viewer, today: date, *, rep_id: int | None = None
+    session: Session,
+    viewer: Viewer,
+    today: date,
+    *,
+    rep_id: int | None = None,
+    team_of: int | None = None,
 ) -> list[Debtor]:
-    """Return the customers in sight that owe something overdue, the largest amount first."""
+    """Return the customers in sight that owe something overdue, the largest amount first.
+
+    ``rep_id``: only those of that rep; ``team_of``: of that person and everyone below.
+    """
     raw = func.sum(type_coerce(invoices.c.amount, BigInteger))
     query = (
         select(
@@ -75,6 +83,8 @@ def list_debtors(
     )
     if rep_id is not None:
         query = query.where(customers.c.rep_id == rep_id)
+    if team_of is not None:
+        query = query.where(customers.c.rep_id.in_(team(team_of)))
     return [Debtor(*row) for row in session.execute(query)]
 
 
