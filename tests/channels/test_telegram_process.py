@@ -6,14 +6,16 @@ import traceback
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.commands.logs import INSTEAD, Discreet
 from bot.post.tables import inbox, outbox
 from crm.store.database import Database
+from crm.store.tables import visits
 from tests.support import cast as who
 from tests.support.cast import Cast
 from tests.support.emulator import CUT, TOKEN, Emulator, Said
+from tests.support.process import tiercoach
 from tests.support.running import link, running_bot, states, wait_until_quiet
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -24,15 +26,40 @@ def texts(said: list[Said]) -> list[str]:
     return [each.text.partition("\n")[0] for each in said]
 
 
+def test_from_an_invitation_to_a_visit_and_back(
+    emulator: Emulator, database: Database, database_url: str, cast: Cast, tmp_path: Path
+) -> None:
+    given = {"TIERCOACH_DATABASE_URL": database_url}
+    code, *_ = tiercoach("invite", "Ana Alba", folder=tmp_path, **given).out.splitlines()
+    ana = emulator.phone(1, "Ana", language="en")
+    with running_bot(emulator, database_url, tmp_path):
+        (hello,) = ana.says(f"/start {code}")
+        assert "Ana Alba" in hello.text
+        (listed,) = ana.says("my A customers")
+        assert listed.labels[0] == "Alpha Foods"
+        (card,) = ana.taps("Alpha Foods")
+        assert card.text.startswith("<b>Alpha Foods</b> (K1)")
+        (visited,) = ana.taps("Met")
+        assert visited.labels == ["Edit", "Undo"]
+        with database.reading() as session:
+            assert session.scalar(select(func.count()).select_from(visits)) == 1
+        (undone,) = ana.taps("Undo")
+        assert undone.text.startswith("Taken back")
+        with database.reading() as session:
+            assert session.scalar(select(func.count()).select_from(visits)) == 0
+        emulator.wait_until(lambda: emulator.server.calls.count("answerCallbackQuery") == 3)
+
+
 def test_nobody_waits_for_somebody_who_sends_a_hundred_messages(
     emulator: Emulator, database: Database, database_url: str, cast: Cast, tmp_path: Path
 ) -> None:
     link(database, 1, who.ANA)
     link(database, 3, who.CARLA)
     ana, carla = emulator.phone(1, "Ana"), emulator.phone(3, "Carla")
-    for _ in range(100):
+    for _ in range(99):
         ana.sends("my A customers")
     carla.sends("my A customers")
+    ana.sends("my A customers")
     with running_bot(emulator, database_url, tmp_path):
         wait_until_quiet(emulator, database, 101)
     with database.reading() as session:
