@@ -16,15 +16,16 @@ from sqlalchemy.dialects import sqlite as dialect
 
 from crm.errors import StoreUnavailable
 from crm.store.database import Database, open_database
-from crm.store.tables import metadata, people, revisions
+from crm.store.tables import people, revisions
 from crm.store.types import Fixed, UtcDateTime
+from tests.support.schema import whole
 
 SQLITE = dialect.dialect()
 
 
 def test_a_new_database_has_exactly_todays_tables(database: Database) -> None:
     with database.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection), whole()) == []
 
 
 def test_a_transaction_that_fails_leaves_nothing(database: Database) -> None:

@@ -30,9 +30,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Engine, make_url
 
-from bot.post.tables import metadata as post_metadata
 from crm.store.database import open_database
-from crm.store.tables import metadata as books
+from tests.support.schema import whole
 
 ROWS = 3
 CHOICES = {"role": "manager", "kind": "visit", "status": "open", "state": "proposed"}
@@ -46,14 +45,6 @@ def history() -> Config:
     folder = str(resources.files("crm.store").joinpath("migrations"))
     config.set_main_option("script_location", folder.replace("%", "%%"))
     return config
-
-
-def whole() -> MetaData:
-    """Return today's tables of the store and of the post together."""
-    together = MetaData(naming_convention=books.naming_convention)
-    for table in (*books.sorted_tables, *post_metadata.sorted_tables):
-        table.to_metadata(together)
-    return together
 
 
 REVISIONS = [step.revision for step in ScriptDirectory.from_config(history()).walk_revisions()]
