@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.conversations.dialog import Dialog
 from bot.understanding.directory import Directory, Known, know
+from bot.understanding.people import People
 from bot.understanding.understand import Context
 from bot.voice.rendering import Language, Voice
 from crm.cadence import NextVisit, next_visit
@@ -66,7 +67,7 @@ class Desk:
             places=known.places,
             tiers=self.policy.tier_names,
             today=self.today,
-            people=known.people,
+            people=self.directory.get_people(revision, self._know_people),
             previous=self.dialog.last,
         )
 
@@ -77,8 +78,10 @@ class Desk:
                 customers.list_distinct(self.session, self.viewer, what)
                 for what in ("city", "country", "industry")
             ),
-            people=people.list_people(self.session),
         )
+
+    def _know_people(self) -> People:
+        return People(people.list_people(self.session))
 
     def next_visit(self, tier: str | None, contacts: LastContacts) -> NextVisit:
         """Decide when a customer is visited next, by this company's policy."""

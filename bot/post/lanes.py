@@ -25,8 +25,9 @@ log = logging.getLogger(__name__)
 ROUND = 32
 """Lanes looked at together: each is served once before any is served again."""
 
-SLICE_SECONDS = 0.005
-"""A transaction takes no further message after so long: what is to be sent waits for it."""
+SLICE_SECONDS = 0.02
+"""A transaction takes no further message after so long, since what is to be sent waits for it. A
+commit costs a slow disk as much: with few answers to each, everybody would wait longer."""
 
 LOOKS_EVERY = 1.0
 """Seconds after which it looks by itself: another process may have left something."""

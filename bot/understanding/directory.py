@@ -1,4 +1,4 @@
-"""What one viewer's messages can be about, kept between messages: names, places and people.
+"""What messages can be about, kept between them: one viewer's names and places, and people.
 
 Building an index of ten thousand names takes a second and asking it takes milliseconds, so it is
 built once for each viewer and again when the books say that names have changed.
@@ -11,7 +11,7 @@ from threading import Lock
 
 from bot.understanding.people import People
 from bot.understanding.places import Places
-from crm.entities import Naming, Person
+from crm.entities import Naming
 from crm.names import Index
 
 KEPT = 256
@@ -19,11 +19,10 @@ KEPT = 256
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The names and places in one viewer's sight, and everyone who works here."""
+    """The names and places in one viewer's sight."""
 
     names: Index
     places: Places
-    people: People
 
 
 def know(
@@ -31,20 +30,26 @@ def know(
     cities: Iterable[str] = (),
     countries: Iterable[str] = (),
     industries: Iterable[str] = (),
-    *,
-    people: Iterable[Person] = (),
 ) -> Known:
     """Build what a viewer's messages can be about, from what the store says."""
-    return Known(Index(namings), Places(cities, countries, industries), People(people))
+    return Known(Index(namings), Places(cities, countries, industries))
 
 
 class Directory:
-    """The last 256 viewers' names and places; safe to ask from several threads."""
+    """The last 256 viewers' names and places, and everyone; safe to ask from several threads."""
 
     def __init__(self, kept: int = KEPT) -> None:
         self._kept = kept
         self._known: OrderedDict[Hashable, tuple[int, Known]] = OrderedDict()
+        self._people: tuple[int, People] | None = None
         self._lock = Lock()
+
+    def get_people(self, revision: int, build: Callable[[], People]) -> People:
+        """Return everyone, built anew if what is known is older than that revision."""
+        found = self._people
+        if found is None or found[0] != revision:
+            found = self._people = (revision, build())
+        return found[1]
 
     def get(self, key: Hashable, revision: int, build: Callable[[], Known]) -> Known:
         """Return what is known under a key, built anew if it is older than that revision."""

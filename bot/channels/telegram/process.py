@@ -25,8 +25,11 @@ from bot.post.writer import Writer
 
 log = logging.getLogger(__name__)
 
-IN_FLIGHT = 4
-_CONNECTIONS = 8
+IN_FLIGHT, MOST_IN_FLIGHT = 4, 32
+"""Calls at a time. Telegram's own rate needs no more than the fewest; of those that are under way
+when the machine fails nobody knows whether they arrived."""
+
+_MORE_CONNECTIONS = 4
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -45,7 +48,8 @@ async def run(app: App, token: str) -> None:
     not be written down.
     """
     settings = app.settings
-    asking, calling = Connections(1), Connections(_CONNECTIONS)
+    in_flight = min(max(IN_FLIGHT, round(settings.send_rate / 28)), MOST_IN_FLIGHT)
+    asking, calling = Connections(1), Connections(in_flight + _MORE_CONNECTIONS)
     root = settings.telegram_api
     bot = Bot(
         token,
@@ -60,7 +64,7 @@ async def run(app: App, token: str) -> None:
         TelegramSender(bot),
         rate=settings.send_rate,
         clock=app.clock,
-        in_flight=IN_FLIGHT,
+        in_flight=in_flight,
         may_send=links.checking(lambda: app.clock().astimezone(settings.timezone).date()),
         settled=links.note_settled,
     )
