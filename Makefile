@@ -27,7 +27,10 @@ fmt: $(VENV)/installed  ## Put the source into its usual form
 	$(BIN)/ruff format .
 
 bench: $(VENV)/bench  ## Install what we are measured against, then measure; takes minutes
-	@$(BIN)/python -m tests.benchmarks
+	@$(BIN)/python -m tests.benchmarks $(PARTS)
+
+faults: $(VENV)/installed  ## Kill the bot wherever it may be, and reckon; takes minutes
+	$(BIN)/pytest -q -s tests/acceptance/crashes_at_length.py
 
 clean:  ## Remove what was installed and cached
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
@@ -44,4 +47,4 @@ $(VENV)/bench: $(VENV)/installed
 	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	@touch $@
 
-.PHONY: demo chat test check lint fmt bench clean help
+.PHONY: demo chat test check lint fmt bench faults clean help

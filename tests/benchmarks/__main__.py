@@ -8,7 +8,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from tests.benchmarks.measuring import ROUNDS, ROUNDS_OF_PROMISES, Row, in_fresh_process, memory
@@ -16,6 +16,7 @@ from tests.benchmarks.measuring import ROUNDS, ROUNDS_OF_PROMISES, Row, in_fresh
 CUSTOMERS, ORDERS, INVOICES = 100_000, 2_000_000, 400_000
 LINES, BUYERS, SHEET = 500_000, 20_000, 50_000
 TALKED_ABOUT, REPS = 10_000, 50
+ON_TELEGRAM = 200
 PEAK_GRADING, PEAK_IMPORTING = 300, 250
 """Megabytes of 1,000,000 bytes."""
 
@@ -23,16 +24,16 @@ ALONE = "peak memory of a process that does it once"
 
 
 def main() -> None:
-    """Make the data, measure, and print one screen."""
+    """Make the data, measure what is named (most of it by itself), and print one screen."""
+    wanted = sys.argv[1:] or [name for name in PARTS if name not in ONLY_WHEN_NAMED]
     python = platform.python_version()
     rounds = f"{ROUNDS_OF_PROMISES} rounds (rivals {ROUNDS})"
     print(f"tiercoach on Python {python}, SQLite; medians of {rounds}, in turns")
     print("ratio = our time : the baseline's\n")
     with tempfile.TemporaryDirectory(prefix="tiercoach-bench-") as name:
         folder = Path(name)
-        bench_grading(folder)
-        bench_importing(folder)
-        bench_answering(folder)
+        for part in wanted:
+            PARTS[part](folder)
 
 
 def bench_grading(folder: Path) -> None:
@@ -80,6 +81,41 @@ def bench_answering(folder: Path) -> None:
     doing("asking")
     rows, _ = in_fresh_process("answering:measure", path)
     show(f"an answer at {TALKED_ABOUT:,} customers, message in to reply composed", rows)
+
+
+def bench_telegram(folder: Path) -> None:
+    """Ask through Telegram, as fast as it answers and now and then."""
+    path = _make_company_on_telegram(folder)
+    doing("asking through Telegram, and asking bots that say it back")
+    rows, _ = in_fresh_process("telegram:measure", path)
+    show(f"answers through Telegram, {ON_TELEGRAM} chats that write again once answered", rows)
+
+
+def bench_memory(folder: Path) -> None:
+    """Ask through Telegram for long."""
+    path = _make_company_on_telegram(folder)
+    doing("asking through Telegram for long")
+    rows, _ = in_fresh_process("telegram:measure_memory", path)
+    show("memory of the process on Telegram", rows)
+
+
+def _make_company_on_telegram(folder: Path) -> str:
+    path = str(folder / "telegram.db")
+    doing("making the company that asks through Telegram")
+    in_fresh_process("company:make_talking_company", path, 10 * ON_TELEGRAM, ON_TELEGRAM)
+    in_fresh_process("work:grade_once", path)
+    return path
+
+
+PARTS: dict[str, Callable[[Path], None]] = {
+    "grading": bench_grading,
+    "importing": bench_importing,
+    "answering": bench_answering,
+    "telegram": bench_telegram,
+    "memory": bench_memory,
+}
+ONLY_WHEN_NAMED = {"memory"}
+"""What takes longer than all the rest: ``make bench PARTS=memory``."""
 
 
 def doing(what: str) -> None:

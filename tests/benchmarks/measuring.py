@@ -25,19 +25,26 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the result: a figure, its limit (None: shown to compare), what it is of."""
+    """One line of the result: a figure, its limit (None: shown to compare), what it is of.
+
+    The limit is the most it may be, or ``at_least`` the least.
+    """
 
     figure: float
     unit: str
     limit: float | None
     text: str
+    at_least: bool = False
 
     def __str__(self) -> str:
         shown = f"{self.figure:6.2f} ×" if self.unit == "×" else f"{self.figure:5.0f} {self.unit}"
         if self.limit is None:
             return f"  {shown:<9} {'':<8} {'':<7}  {self.text}"
-        verdict = "within" if self.figure <= self.limit else "OVER"
-        return f"  {shown:<9} {f'≤ {self.limit:g}':<8} {verdict:<7}  {self.text}"
+        if self.at_least:
+            bound, verdict = f"≥ {self.limit:g}", "within" if self.figure >= self.limit else "UNDER"
+        else:
+            bound, verdict = f"≤ {self.limit:g}", "within" if self.figure <= self.limit else "OVER"
+        return f"  {shown:<9} {bound:<8} {verdict:<7}  {self.text}"
 
 
 @dataclass(frozen=True, slots=True)
