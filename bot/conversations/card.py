@@ -4,6 +4,7 @@ from bot.conversations import marks, tiers, visits
 from bot.conversations.choosing import asked_about
 from bot.conversations.desk import Desk
 from bot.messages import Button, Message
+from bot.understanding.places import Kind, name_in
 from crm.entities import Customer
 from crm.store import customers, gradings, hand_tiers, notes, potentials
 from crm.store.customers import Card
@@ -22,11 +23,12 @@ def show_card(desk: Desk, customer_id: int) -> list[Message]:
         "card",
         verdict=marks.judge(asked, customer, following),
         c=customer,
+        industry=_name(desk, "industry", customer.industry),
         card=card,
         stored=gradings.find_grade(desk.session, customer_id),
         next=following,
         newest=notes.find_newest(desk.session, customer_id),
-        where=", ".join(part for part in (customer.city, customer.country) if part),
+        where=_name_where(desk, customer),
         hand=hand_tiers.find(desk.session, customer_id, desk.today),
         potential=potentials.find(desk.session, customer_id, desk.today),
         mine=customer.rep_id == desk.viewer.person_id,
@@ -38,6 +40,16 @@ def show_card(desk: Desk, customer_id: int) -> list[Message]:
         _grade(desk, customer),
     )
     return [Message(text, tuple(row for row in rows if row))]
+
+
+def _name_where(desk: Desk, customer: Customer) -> str:
+    """The city as the books spell it, the country in the language of the answer."""
+    country = _name(desk, "country", customer.country)
+    return ", ".join(part for part in (customer.city, country) if part)
+
+
+def _name(desk: Desk, kind: Kind, name: str | None) -> str | None:
+    return name_in(kind, name, chinese=desk.voice.language == "zh") if name else None
 
 
 def _reach(desk: Desk, card: Card) -> tuple[Button, ...]:

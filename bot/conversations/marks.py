@@ -32,9 +32,9 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Yes or no to a question about where a customer stands in its rhythm, or about its tier."""
+    """Yes or no to a question about a customer's rhythm, its tier, or its visits."""
 
-    about: Literal["state", "tier"]
+    about: Literal["state", "tier", "visits"]
     yes: bool
 
 

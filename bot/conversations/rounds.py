@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from bot.conversations import marks
 from bot.conversations.choosing import about_one, asked_about
 from bot.conversations.desk import Desk
-from bot.conversations.marks import ROWS
+from bot.conversations.marks import ROWS, Verdict
 from bot.messages import Button, Message, one_row
 from bot.understanding.dates import Period
 from bot.understanding.understand import Understood
@@ -25,6 +25,19 @@ class Tally:
     attempt: int
     touch: int
     name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """How often a customer was met in some days, and when last; None: in twelve months."""
+
+    period: Period | None
+    times: int
+    days: tuple[date, ...]
+
+
+_YEAR = 365
+_DAYS = 4
 
 
 def show_last(desk: Desk, customer_id: int) -> list[Message]:
@@ -47,10 +60,12 @@ def _show_visits(desk: Desk, customer_id: int, *, ahead: bool) -> list[Message]:
     later = sorted((one for one in tries if one and one.on > since), key=lambda one: one.on)
     following = desk.next_visit(card.customer.tier, card.contacts)
     asked = asked_about(desk, "next_visit" if ahead else "last_visit", customer_id)
+    met = _find_met(desk, customer_id, asked)
     text = desk.say(
         "visited",
         name=card.customer.name,
-        verdict=marks.judge(asked, card.customer, following),
+        verdict=marks.judge(asked, card.customer, following) or _judge_visits(asked, last, met),
+        met=met,
         last=last,
         later=later,
         next=following,
@@ -58,6 +73,26 @@ def _show_visits(desk: Desk, customer_id: int, *, ahead: bool) -> list[Message]:
         ahead=ahead,
     )
     return [Message(text, one_row(Button(desk.label("buttons.card"), f"card:{customer_id}")))]
+
+
+def _find_met(desk: Desk, customer_id: int, asked: Understood | None) -> Met | None:
+    """The days somebody asks about, or the last twelve months where it is asked how often."""
+    if asked is None or not (asked.slots.count or (asked.slots.asked and asked.slots.period)):
+        return None
+    period = asked.slots.period
+    since = period.from_on if period else desk.today - timedelta(days=_YEAR)
+    until = min(period.to_on, desk.today) if period else desk.today
+    days = rounds.list_days(desk.session, customer_id, since, until)
+    return Met(period, len(days), tuple(days[:_DAYS]))
+
+
+def _judge_visits(
+    asked: Understood | None, last: rounds.Reached | None, met: Met | None
+) -> Verdict | None:
+    """Yes or no, where it was asked whether somebody was there, in some days or ever."""
+    if asked is None or not asked.slots.asked or asked.slots.visit_state is not None:
+        return None
+    return Verdict("visits", yes=met.times > 0 if met else last is not None)
 
 
 def show_made(desk: Desk, understood: Understood) -> list[Message]:

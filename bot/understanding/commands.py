@@ -57,7 +57,7 @@ _CORRECTION = re.compile(
 )
 _MAKE_IT = re.compile(
     r" *(?:(?:嗯+|好的?|对|哦|那|ok|okay|yes|yeah|well|please|pls)[\s,，。.]*)*"
-    r"(?:还是|帮我|请)?(?:改成|改为|改到|换成|换到|改|change (?:it|that) to|make (?:it|that)"
+    r"(?:还是|帮我|请)?(?:改成|改为|改到|改返|换成|换到|改|change (?:it|that) to|make (?:it|that)"
     r"|move (?:it|that) to|should be|change to)\s*",
     re.IGNORECASE,
 )

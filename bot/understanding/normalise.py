@@ -26,7 +26,17 @@ _SPOKEN = str.maketrans(
 )
 """Cantonese characters that always stand for one standard character."""
 
-_DIALECT = (("咋个", "怎么"), ("啷个", "怎么"), ("啥子", "啥 "), ("看哈", "看下"), ("乜嘢", "什么"))
+_DIALECT = (
+    ("谁系", "谁是"),
+    ("他系", "他是"),
+    ("边个系", "边个是"),
+    ("这家系", "这家是"),
+    ("咋个", "怎么"),
+    ("啷个", "怎么"),
+    ("啥子", "啥 "),
+    ("看哈", "看下"),
+    ("乜嘢", "什么"),
+)
 """Words of a dialect and what they stand for, as long as they are: places in a text stay."""
 
 

@@ -74,6 +74,10 @@ _NO_REP = re.compile(
     r"(?:没有?|无|缺)(?:业务员|销售|负责人|人(?:负责|跟|管))|(?<![a-z])(?:without|with no|no"
     r"|have no|has no|lacking) (?:an? )?(?:sales )?(?:reps?|owner|salesperson)(?![a-z])|unassigned"
 )
+_EACH = re.compile(r"多少|几[家个]|how many")
+_WHO_MOST = re.compile(
+    r"谁.{0,6}(?:超期|逾期|没去).{0,4}最多|(?<![a-z])who (?:has|is) (?:the )?most (?:overdue|late)"
+)
 _RANKED = re.compile(
     r"最[大好重要]|头部|排名|前[一二三四五六七八九十\d]+[家名个]|(?<![a-z])(?:best|top|biggest"
     r"|largest|most (?:important|valuable)|highest ranked)(?![a-z])"
@@ -203,6 +207,10 @@ def _asked(slots: Slots, normal: Normal, today: date) -> Slots:  # noqa: ARG001 
 
 def _listed(slots: Slots, normal: Normal, today: date) -> Slots:
     plain = normal.plain
+    if slots.count and len(slots.tiers) > 1 and len(_EACH.findall(plain)) > 1:
+        slots = replace(slots, group_by="tier", tier=None)
+    if slots.group_by is None and _WHO_MOST.search(plain):
+        slots = replace(slots, group_by="rep")
     return replace(
         _asked(slots, normal, today),
         own=slots.own or _OWN.search(plain) is not None,

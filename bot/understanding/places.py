@@ -56,6 +56,9 @@ class Places:
             for place, names in _list_own(kind, books[kind]):
                 for name in names:
                     own.setdefault(name, place)
+        for place, names in _list_provinces(books["city"]):
+            for name in names:
+                own.setdefault(name, place)
         self._own = own
         self._spellable = [name for name in own if name.isascii() and len(name) >= _SHORTEST_TYPO]
         self._automaton = _automaton(own)
@@ -122,6 +125,36 @@ def _list_own(kind: Kind, books: tuple[str, ...]) -> Iterator[tuple[Place, Set[s
     for name in left:
         folded = {squeeze(name)} - {""}
         yield Place(kind, (name,), name, name, True), folded | _spoken(folded)
+
+
+def _list_provinces(cities: tuple[str, ...]) -> Iterator[tuple[Place, Set[str]]]:
+    """The provinces in which a city of the books lies, each standing for all of those cities."""
+    data = YAML(typ="safe", pure=True).load(read_own("places.yaml"))
+    spelt = {squeeze(name): name for name in cities}
+    for row in data["provinces"]:
+        inside = [name for city in row["cities"].split() for name in _spellings_of(city)]
+        values = tuple(dict.fromkeys(spelt[name] for name in inside if name in spelt))
+        folded = frozenset(map(squeeze, row["names"]))
+        if values:
+            yield Place("city", values, row["names"][0], row["names"][-1], True), folded
+
+
+def _spellings_of(city: str) -> Set[str]:
+    rows = _rows_of("city").get(squeeze(city), ())
+    return {squeeze(city), *(name for row in rows for name in row.folded)}
+
+
+def name_in(kind: Kind, name: str, *, chinese: bool) -> str:
+    """Return a place or trade of the books as it is called in a language, where that is known.
+
+    >>> name_in("industry", "energy", chinese=True), name_in("country", "中国", chinese=False)
+    ('能源', 'China')
+    """
+    rows = _rows_of(kind).get(squeeze(name), ())
+    if not rows:
+        return name
+    place = rows[0].place(kind)
+    return place.zh if chinese else place.en
 
 
 def _spoken(folded: Iterable[str]) -> set[str]:

@@ -56,6 +56,21 @@ def find_last(session: Session, customer_id: int, kind: VisitKind, today: date) 
     return None if row is None else Reached(VisitKind(row[0]), *row[1:])
 
 
+def list_days(session: Session, customer_id: int, since: date, until: date) -> list[date]:
+    """Return the days on which a customer was met, the newest first, whoever went; the caller has
+    looked the customer up."""
+    query = (
+        select(visits.c.visited_on)
+        .where(
+            visits.c.customer_id == customer_id,
+            visits.c.kind == VisitKind.VISIT,
+            visits.c.visited_on.between(since, until),
+        )
+        .order_by(visits.c.visited_on.desc())
+    )
+    return list(session.scalars(query))
+
+
 def list_made(
     session: Session, viewer: Viewer, since: date, until: date, *, person_id: int | None = None
 ) -> list[Made]:

@@ -228,3 +228,51 @@ def test_the_best_are_asked_for_by_rank(northwind: Company, text: str) -> None:
 def test_customers_of_nobody(northwind: Company, text: str) -> None:
     understood = _said(northwind, text)
     assert (understood.intent, understood.slots.no_rep) == ("list_customers", True)
+
+
+@pytest.mark.parametrize(
+    "text", ["今天要干嘛", "今天要去哪", "哪家最急", "what's due today", "今天该干嘛"]
+)
+def test_what_to_do_today_is_whom_to_visit(northwind: Company, text: str) -> None:
+    assert _said(northwind, text).intent == "due_visits"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["今天我做了啥", "谁跑得最多", "哪个业务员拜访最多", "昨天大家去了哪", "what did I do today"],
+)
+def test_what_was_done_is_visits_made(northwind: Company, text: str) -> None:
+    assert _said(northwind, text).intent == "visits_made"
+
+
+def test_where_a_colleague_went_is_their_visits(northwind: Company) -> None:
+    understood = _said(northwind, "Andrew Fuller昨天去了哪")
+    assert (understood.intent, understood.slots.rep_name) == ("visits_made", "Andrew Fuller")
+
+
+@pytest.mark.parametrize("text", ["谁超期最多", "who has the most overdue"])
+def test_who_has_most_overdue_is_told_by_rep(northwind: Company, text: str) -> None:
+    understood = _said(northwind, text)
+    assert (understood.intent, understood.slots.group_by) == ("due_visits", "rep")
+
+
+def test_several_tiers_counted_are_told_apart(northwind: Company) -> None:
+    assert _said(northwind, "A类多少 B类多少 C类多少").slots.group_by == "tier"
+
+
+@pytest.mark.parametrize("text", ["广东客户", "customers in Guangdong", "广东省有哪些客户"])
+def test_a_province_is_all_its_cities_in_the_books(text: str) -> None:
+    company = _of(Naming(1, "Alpha"), cities=("深圳", "Foshan", "上海"))
+    slots = _said(company, text).slots
+    assert set(slots.cities) == {"深圳", "Foshan"}
+
+
+@pytest.mark.parametrize("text", ["打给Seven Seas Imports", "call Seven Seas Imports"])
+def test_call_somebody_asks_for_the_number(northwind: Company, text: str) -> None:
+    assert _said(northwind, text).intent == "details"
+
+
+@pytest.mark.parametrize("text", ["谁系我嘅A客", "边个系我嘅A客"])
+def test_cantonese_is_for_to_be(northwind: Company, text: str) -> None:
+    understood = _said(northwind, text)
+    assert (understood.intent, understood.slots.tiers) == ("list_customers", ("A",))
