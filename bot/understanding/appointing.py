@@ -92,6 +92,14 @@ _RATHER = re.compile(
     r"|move it to)+ *",
     re.IGNORECASE,
 )
+_WRONG = re.compile(
+    r" *(?:昨天|今天|前天|刚才|刚刚|上次|那次)?的?(?:拜访|记录)?的?(?:日期|时间|日子)?"
+    r"(?:记|写|搞|弄|说|填)?错了?[,，。;； ]*(?:应该是|应该|应为|应是|是|改成|改为)"
+    r"| *不是\S{1,5}?[,，;； ]*(?:而是|应该是|是)"
+    r"| *(?:the )?(?:date|day|visit|report)(?: of the visit)? (?:is|was) wrong[,.; ]*"
+    r"(?:it )?(?:was|should be|should have been)(?: on)? *",
+    re.IGNORECASE,
+)
 _WEEK = 7
 _EDGES = " ,，。.、!！"
 _LETTER = re.compile(r"[^\W_]")
@@ -104,19 +112,19 @@ def read_plan(text: str, context: Context) -> Understood | None:
         return Understood("planned_visits", "do")
     if is_question(text) or text.rstrip().endswith(("吗", "?", "？")):
         return None
-    rather = _read_rather(normal, context)
-    if rather is not None:
-        return rather
-    if _DONE.search(normal.plain):
-        return None
-    return _read_days(normal, context) or _read_drop(text, context) or _read_skip(text, context)
+    found = _read_rather(normal, context) or _read_drop(text, context)
+    if found is not None or _DONE.search(normal.plain):
+        return found
+    return _read_days(normal, context) or _read_skip(text, context)
 
 
 def _read_rather(normal: Normal, context: Context) -> Understood | None:
-    """Read another day for what was planned just now: 还是大后天吧."""
-    lead = _RATHER.match(normal.original)
-    rest = normal.original[lead.end() :].strip(" 吧好了啊.。!！") if lead else ""
-    period = find_period(normalise(rest), context.today, ahead=True) if rest else None
+    """Read another day for what was written just now: 还是大后天吧, 拜访记错了，应该是前天."""
+    wrong = _WRONG.match(normal.original)
+    lead = wrong or _RATHER.match(normal.original)
+    rest = normal.original[lead.end() :].strip(" 吧好了啊的.。!！") if lead else ""
+    ahead = wrong is None
+    period = find_period(normalise(rest), context.today, ahead=ahead) if rest else None
     if period is None or period.span != (0, len(rest)):
         return None
     return Understood("edit_last", "do", Slots(on=period.from_on, period=period, text=rest))

@@ -71,7 +71,7 @@ def _part(text: str, clause: Clause) -> Iterator[Clause]:
     for number in range(1, len(tokens)):
         before, here = tokens[cuts[-1] : number], tokens[number:]
         turns = _turns(text, tokens[:number], here[0]) or _turns_to_another(text, before, here)
-        if _begins_next(before[-1], here) or turns:
+        if _begins_next(before[-1], here) or turns or _is_passed_over(here):
             cuts.append(number)
         elif _begins_another(before, here):
             back = number
@@ -102,6 +102,11 @@ def _turns(text: str, before: tuple[Token, ...], here: Token) -> bool:
     verb = any(token.is_a(*VERBS, "nobody", "absent") for token in before)
     told = verb and any(token.is_a(NAME) for token in before)
     return told and (here.is_a("but") or _is_blank(text, before[-1], here))
+
+
+def _is_passed_over(here: tuple[Token, ...]) -> bool:
+    """Whether somebody is named here who was not visited: "saw Titan, Vertex not yet"."""
+    return here[0].is_a(NAME) and any(token.is_a("not_yet") for token in here[1:2])
 
 
 def _turns_to_another(text: str, before: tuple[Token, ...], here: tuple[Token, ...]) -> bool:

@@ -87,7 +87,10 @@ def test_the_next_visit_is_that_of_the_customer_it_was_told_of(practice: Company
     assert [each.next_on for each in report.told] == [None, date(2026, 12, 2)]
 
 
-@pytest.mark.parametrize("text", ["湘江重工去了 北方轴承没去", "去了湘江重工，北方轴承没时间去"])
+@pytest.mark.parametrize(
+    "text",
+    ["湘江重工去了 北方轴承没去", "去了湘江重工 北方轴承没去", "去了湘江重工，北方轴承没时间去"],
+)
 def test_a_visit_not_made_is_left_out_aloud(practice: Company, text: str) -> None:
     report = _report(practice, text)
     assert [each.note for each in report.told] == [None]
@@ -229,6 +232,8 @@ def test_a_visit_put_off_without_a_day_asks_for_it(practice: Company, text: str)
         ("湘江重工取消", "drop_plan"), ("取消湘江重工的约", "drop_plan"),
         ("湘江重工不推了", "drop_plan"),
         ("cancel the appointment with Titan", "drop_plan"), ("还是大后天吧", "edit_last"),
+        ("昨天的拜访记错了，应该是前天", "edit_last"), ("不是今天 是上周三", "edit_last"),
+        ("the date was wrong, it was Monday", "edit_last"),
         ("湘江重工 下周三", "next_visit"), ("湘江重工订单延期了", "out_of_scope"),
         ("提醒删掉第一个", "drop_reminder"),
         ("delete the first reminder", "drop_reminder"), ("湘江重工说要加50个阀", "set_note"),
