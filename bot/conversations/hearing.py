@@ -10,8 +10,11 @@ from bot.voice.rendering import Language
 from crm.text import fold
 
 _NUMBER = re.compile(r"(?:第)?(?:([1-9][0-9]?)|([一二三四五六七八九]))(?:个|家)?")
+_LAST = ("it", "that", "this", "that one", "last one", "the last one", "last visit")
 _UNDO = frozenset(
     {"undo", "undo that", "undo it", "take it back", "撤销", "撤消", "撤回", "撤销一下", "撤销撤销"}
+    | {f"{verb} {what}" for verb in ("delete", "remove", "erase", "scrap") for what in _LAST}
+    | {"删掉刚才的", "把刚才的删掉", "刚才的删掉", "删掉刚才那条", "刚才那条删掉"}
 )
 _OFF = frozenset(
     {
@@ -26,6 +29,8 @@ _OFF = frozenset(
         "不用改了",
         "不用记了",
     }
+    | {"don't note that", "dont note that", "don't note it", "dont note it", "do not note that"}
+    | {"don't log that", "dont log that", "don't save that", "dont save that", "别记", "别记了"}
     | {"leave it", "forget it", "no need", "not needed", "never mind", "don't bother"}
 )
 _WITHDRAW = frozenset(

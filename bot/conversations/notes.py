@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.conversations import whom
-from bot.conversations.answering import asks, is_other_topic
+from bot.conversations.answering import asks, is_nod, is_other_topic
 from bot.conversations.correcting import is_report
 from bot.conversations.desk import Desk
 from bot.conversations.pending import Correction, Named, NoteWish
@@ -55,7 +55,7 @@ def take_text(desk: Desk, text: str, understood: Understood) -> list[Message] | 
     other = whom.find_named_alone(text, understood)
     if other is not None:
         return take_customer(desk, wish, other)
-    if is_other_topic(text, understood) or is_report(understood):
+    if is_other_topic(text, understood) or is_report(understood) or is_nod(text):
         return None
     return go_on(desk, replace(wish, text=text))
 

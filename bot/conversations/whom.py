@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from bot.conversations.answering import asks, may_be_a_name
 from bot.conversations.choosing import SHOWN, told_apart
 from bot.conversations.desk import Desk
-from bot.conversations.pending import Named, Question
+from bot.conversations.pending import Named, NoteWish, PlanWish, Question, ReminderWish
 from bot.conversations.taps import gone
 from bot.messages import Button, Message, one_each, one_row, parse_id
 from bot.understanding.described import reads_like_a_name
@@ -75,7 +75,8 @@ def ask(
     found = customers.list_by_id(desk.session, desk.viewer, whom.candidates[:SHOWN])
     if whom.customer_id is not None and found:
         first = found[0]
-        yes = Button(desk.label("buttons.yes_note"), f"whom:{number}:{first.id}")
+        label = "yes_plan" if isinstance(desk.dialog.pending, PlanWish) else "yes_note"
+        yes = Button(desk.label(f"buttons.{label}"), f"whom:{number}:{first.id}")
         other = Button(desk.label("buttons.another"), f"other:{number}")
         text = desk.say("whom_fuzzy", name=told_apart(first), besides=besides)
         return [Message(text, ((yes,), (other, cancel)))]
@@ -96,9 +97,20 @@ def take_name(desk: Desk, text: str, understood: Understood) -> Named | None:
     found = match(desk.context().names, text)
     if not found.candidates and not may_be_a_name(text, desk.today):
         return None
+    if found.sure and found.customer_id not in _list_offered(desk, found.candidates):
+        return None
     if found.customer_id is not None and found.evidence is Evidence.PART and not found.others:
         return chosen(found.customer_id)
     return name(found, text[:LONGEST_NAME])
+
+
+def _list_offered(desk: Desk, otherwise: tuple[int, ...]) -> tuple[int, ...]:
+    """The customers to choose from, where a note or a plan waits for one of several."""
+    asked = desk.dialog.pending
+    if not isinstance(asked, NoteWish | PlanWish | ReminderWish) or asked.whom is None:
+        return otherwise
+    choosing = asked.whom.customer_id is None and asked.whom.candidates and not asked.whom.others
+    return asked.whom.candidates if choosing else otherwise
 
 
 def find_named_alone(text: str, understood: Understood) -> Named | None:

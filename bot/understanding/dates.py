@@ -135,8 +135,7 @@ _RULES: tuple[tuple[str, Reader], ...] = (
         reckoning.read_dotted,
     ),
     (
-        r"(?<![\d.,-])(1[3-9]|2\d|3[01])\.(0?[1-9]|1[0-2])\.?"
-        r"(?![\d.]|[ %a-z]*\b(?:per|each|usd|eur))",
+        r"(?<![\d.,-])(1[3-9]|2\d|3[01])\.(0?[1-9]|1[0-2])\.?(?![\d.]| ?(?:usd|eur|per|each))",
         english_days.read_european,
     ),
     (r"(?<![\d.,-])(\d{1,2})\.(0?[1-9]|1[0-2])\.(?!\d)", english_days.read_european),

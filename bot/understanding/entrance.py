@@ -16,6 +16,7 @@ from bot.understanding.reasons import understand_wish
 from bot.understanding.reports import find_report, is_planned
 from bot.understanding.told import Report, Told
 from bot.understanding.understand import OUT_OF_SCOPE, Action, Context, Understood
+from bot.understanding.unmeant import read_unmeant
 from bot.understanding.wanting import read_want
 from crm.names import Match
 
@@ -23,10 +24,18 @@ LOG_VISIT = "log_visit"
 
 _DELAYS = re.compile(
     r"订单|交期|交货|发货|到货|货期|付款|货款|(?<![a-z])(?:orders?|deliver(?:y|ies)|shipments?"
-    r"|payments?|invoices?)(?![a-z])",
+    r"|payments?|invoices?|ha(?:s|ve) moved|moved to)(?![a-z])",
     re.IGNORECASE,
 )
-"""What may be late besides a visit: it is told, and postpones nothing."""
+"""What may be late or move besides a visit: it is told, and postpones nothing."""
+
+_AT_ONCE = re.compile(r"(?<![a-z])(?:all|every|everything|everyone|overdue)(?![a-z])|全部|所有|都")
+"""Visits are put off one by one."""
+
+_ALSO_REMIND = re.compile(
+    r"[\s,;.，；。]+(?:and |then |also |pls |please )*(?=remind me\b)|[,;，；。\s]+(?=提醒我)",
+    re.IGNORECASE,
+)
 
 _TOLD_ON_A_VISIT = frozenset({"open_complaint", "set_note"})
 """What may be said on a visit: "saw Titan, they complained" is a visit with a note."""
@@ -34,6 +43,9 @@ _TOLD_ON_A_VISIT = frozenset({"open_complaint", "set_note"})
 
 def understand_message(text: str, context: Context) -> Understood:
     """Say what a message means; it never raises."""
+    unmeant = read_unmeant(text, context)
+    if unmeant is not None:
+        return unmeant
     report = find_report(text, context)
     known = report is not None and any(map(_is_known, report.told))
     command = read_command(text, context)
@@ -47,10 +59,30 @@ def understand_message(text: str, context: Context) -> Understood:
     found = finish(understand_wish(text, context), text, context)
     if found.intent == "snooze_visit" and found.slots.until is None and _DELAYS.search(text):
         found = replace(found, intent=OUT_OF_SCOPE, action="abstain", intents=())
+    if found.intent == "snooze_visit" and _AT_ONCE.search(text) and not _is_named(found, context):
+        found = replace(found, customer=None)
     unheard = found.action == "abstain" and not _is_elsewhere(text)
     if report is not None and (found.intent == LOG_VISIT or unheard):
         return _as_report(report)
     return _without_report(found, text, context)
+
+
+def part_reminder(text: str, context: Context) -> tuple[str, str] | None:
+    """Part a report from the reminder asked for behind it; None where it is not both for sure."""
+    cue = _ALSO_REMIND.search(text)
+    if cue is None or cue.start() == 0:
+        return None
+    head = text[: cue.start()]
+    report = find_report(head, context)
+    if report is None or report.impossible or report.vague or _as_report(report).action != "do":
+        return None
+    return head, text[cue.end() :]
+
+
+def _is_named(found: Understood, context: Context) -> bool:
+    """Whether the message itself names the customer, not the one before it."""
+    before = context.previous.customer if context.previous else None
+    return found.customer is not None and found.customer is not before
 
 
 def _as_report(report: Report) -> Understood:

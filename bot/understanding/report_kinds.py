@@ -42,6 +42,7 @@ SILENT = frozenset({*FAILED, "unanswered", "channel", "calling", "touched"})
 """Words of a call that nobody took."""
 
 _BECAUSE = frozenset({"for", "until", "till", "because", "due", "since", "as"})
+_SHUT = frozenset({"closed", "shut"})
 _PHONE = re.compile(r"接|打|通|pick|voicemail", re.IGNORECASE)
 _ASPECT = re.compile("[了咗]")
 
@@ -78,7 +79,9 @@ class Kinds:
         kind = VisitKind.TOUCH if by_wire else VisitKind.VISIT
         if verb.is_a("done"):
             last = head.tokens[-1] == verb
-            happened = bool(head.named) and (last or head.named[0].start > verb.start)
+            first = bool(head.named) and head.named[0].start > verb.start
+            unheard = bool(head.rest) and not head.dates and not self._is_told(head.rest[0])
+            happened = bool(head.named) and (last or (first and not unheard))
         elif verb.is_a("talked", "did"):
             happened = bool(head.named)
         else:
@@ -126,10 +129,25 @@ class Kinds:
         if not self.fails(head.tokens):
             return None
         if head.named:
+            if not around.told and not head.dates and self._is_shut(head):
+                return None
             coming = any(self._days.find_coming(token) for token in head.tokens)
             return None if coming and not around.told else VisitKind.ATTEMPT
         lone = all(token.is_a(*FAILED, *LIMP, "contact", DATE) for token in head.tokens)
         return VisitKind.ATTEMPT if not around.told and lone and around.spoken_of else None
+
+    def _is_told(self, token: Token) -> bool:
+        """Whether what they said or want begins here; "done Titan price list" was no visit."""
+        return (
+            token.is_a("they", "says", "contact")
+            or find_need(self._text[token.start :]) is not None
+        )
+
+    def _is_shut(self, head: Head) -> bool:
+        """Whether a company is only said to be closed: today, or for good?"""
+        failing = [token for token in head.tokens if token.is_a(*FAILED)]
+        words = {self._text[token.start : token.end].lower() for token in failing}
+        return bool(words) and words <= _SHUT
 
     def _has_happened(self, head: Head, verb: Token, around: Around) -> bool:
         """Whether "visit", 去, "call with" is told of as done, not as something to do."""

@@ -36,3 +36,67 @@ def test_tuesday_on_a_tuesday_offers_that_of_last_week(office: Office) -> None:
     chat.says("visited Alpha Foods on tues")
     chat.taps("Tue 17 Nov")
     assert [str(v.visited_on) for v in list_visits(office)] == ["2026-11-17"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "done Alpha Foods price list",
+        "notes Alpha Foods",
+        "Alpha Foods closed",
+        "Alpha Foods moved to new address",
+        "visited nobody today",
+        "visited all",
+        "met a new customer today: Star Hotel, Macau",
+        "今天见了一家新客户：星辰酒店，澳门",
+    ],
+)
+def test_what_only_sounds_like_a_visit_writes_nothing(office: Office, said: str) -> None:
+    chat = office.chat("ana")
+    chat.says("Alpha Foods")
+    chat.says(said)
+    assert list_visits(office) == []
+
+
+def test_a_new_customer_that_was_met_is_added_and_the_visit_with_it(office: Office) -> None:
+    chat = office.chat("ana")
+    assert "Star Hotel" in chat.says("met a new customer today: Star Hotel, Macau")
+    chat.taps("Add it")
+    assert [v.note for v in list_visits(office)] == ["Macau"]
+
+
+def test_a_visit_with_a_reminder_behind_it_is_both(office: Office) -> None:
+    chat = office.chat("ana")
+    said = chat.says("met Alpha Foods, remind me friday to send the catalogue")
+    assert "Fri 27 Nov: send the catalogue" in said
+    assert [(v.customer_id, str(v.visited_on)) for v in list_visits(office)] == [
+        (who.ALPHA, "2026-11-24")
+    ]
+
+
+def test_visits_are_put_off_one_by_one(office: Office) -> None:
+    chat = office.chat("ana")
+    chat.says("Alpha Foods")
+    assert "Which customer" in chat.says("postpone all overdue to next week")
+
+
+@pytest.mark.parametrize("said", ["delete that", "delete it", "remove the last one"])
+def test_what_was_noted_goes_when_it_is_to_be_deleted(office: Office, said: str) -> None:
+    chat = office.chat("ana")
+    chat.says("note for Alpha Foods: closed on Mondays")
+    assert "Taken back" in chat.says(said)
+
+
+@pytest.mark.parametrize("said", ["yes", "ok", "dont note that"])
+def test_a_nod_is_no_note(office: Office, said: str) -> None:
+    chat = office.chat("ana")
+    chat.says("add a note to Alpha Foods")
+    chat.says(said)
+    assert f"“{said}”" not in chat.says("Alpha Foods")
+
+
+def test_another_customers_name_is_no_choice_between_two(office: Office) -> None:
+    chat = office.chat("ana")
+    chat.says("postpone Minghui to monday")
+    chat.says("Alpha Foods")
+    assert "Alpha" in chat.says("Alpha Foods")
