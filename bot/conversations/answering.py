@@ -16,9 +16,9 @@ _ASKS = re.compile(
     r"[?？]\s*$|[吗嗎呢么麼嘛][\s。.!！]*$"
     r"|^(?:(?:and|so|ok|hey|hi|but)[\s,]+)*"
     r"(?:what|which|who(?! knows)|whose|whom|how|why|when|where|what's|who's|show|list|tell me)\b"
-    r"|^(?:is|are|was|were|do|does|did|has|have|can|could|should|would|will|may)"
+    r"|^(?:did|does)\b|^(?:is|are|was|were|do|does|did|has|have|can|could|should|would|will|may)"
     r" (?:i|we|you|they|he|she|it|the|my|our|there|any|that|this)\b"
-    r"|什么|多少|怎么|怎样|为啥|哪[个些家里儿]|几[个家条次]|^谁|谁[的是在]|是否|有没有|是不是|有无",
+    r"|什么|多少|怎么|怎样|为啥|哪[个些家里儿]|几[个家条次时点号]|咋样|多久|点样|点答|边[个间度]|乜嘢|^谁|谁[的是在]|是否|有没有|是不是|有无",
     re.IGNORECASE,
 )
 _TELLS_A_QUESTION = re.compile(

@@ -32,7 +32,7 @@ _MORE = re.compile(
 )
 _TELLS = re.compile(
     r"^(?:还要|也要|又要|再要|另要|要加|要再|再加|加(?=\d)|要(?=\s*[\d一二两三四五六七八九十几])"
-    r"|(?:他们?|她们?|老板|对方|客户|采购|那边)(?:还|也|又)?(?:说|嫌|要|想|问|觉得|希望|答应|同意)"
+    r"|(?:他们?|她们?|老板|对方|采购|那边)(?:还|也|又)?(?:说|嫌|要|想|问|觉得|希望|答应|同意)"
     r"|(?:they|he|she|the (?:boss|owner|buyer))(?: also| still)? "
     r"(?:want|need|said|say|ask|find|think|would|will|agreed|promised)"
     r"|(?:also )?(?:wants?|needs?|asked for) )",
@@ -74,10 +74,22 @@ def take_follow_up(desk: Desk, text: str, understood: Understood) -> list[Messag
         told = about.visits if how.at_all or how.place is not None else about.spoken
         if any(each.kind is not how.kind for each in told):
             return show_how_it_went(desk, how, told)
+    return (
+        _change_day(desk, text, about)
+        or _change_customer(desk, text, found)
+        or _add(desk, text, understood, about)
+    )
+
+
+def _change_day(desk: Desk, text: str, about: "_About") -> list[Message] | None:
+    """Move the visits to the day that was meant; a report of another day is asked about."""
+    reported = desk.dialog.reported
+    if reported is not None and _is_of_another_day(about, desk.today):
+        return correcting.show_edit(desk, reported.deed_id)
     on = _find_day(about, desk.today, text)
-    if on is not None and _is_last(desk):
-        return correcting.change_date(desk, [each.id for each in about.spoken], on)
-    return _change_customer(desk, text, found) or _add(desk, text, understood, about)
+    if on is None or not _is_last(desk):
+        return None
+    return correcting.change_date(desk, [each.id for each in about.spoken], on)
 
 
 def show_how_it_went(desk: Desk, how: HowItWent, found: list[Visit]) -> list[Message]:
@@ -120,6 +132,15 @@ def _list_spoken(desk: Desk, found: list[Visit]) -> list[Visit]:
     return [each for each in found if each.customer_id == last.customer.customer_id] or found
 
 
+def _is_of_another_day(about: _About, today: date) -> bool:
+    """Whether a text calls a visit of another day than the reported one wrong."""
+    wrong = _WRONG_DAY.match(about.rest.strip())
+    if wrong is None:
+        return False
+    before = find_answered_date(wrong["day"], _NOTHING, today, ahead=False)
+    return before is None or any(each.visited_on != before for each in about.spoken)
+
+
 def _find_day(about: _About, today: date, text: str) -> date | None:
     """The day that a text puts in the place of another: 改成昨天, 不是今天 是上周三."""
     rather = _WRONG_CUSTOMER.fullmatch(text)
@@ -130,11 +151,7 @@ def _find_day(about: _About, today: date, text: str) -> date | None:
         return find_answered_date(rather["is"], _NOTHING, today, ahead=False)
     rest = about.rest.strip()
     wrong = _WRONG_DAY.match(rest)
-    if wrong is not None:
-        before = find_answered_date(wrong["day"], _NOTHING, today, ahead=False)
-        if before is None or any(each.visited_on != before for each in about.spoken):
-            return None
-        rest = rest[wrong.end() :]
+    rest = rest[wrong.end() :] if wrong else rest
     changed = _CHANGE.match(rest)
     if changed and changed.end():
         return find_answered_date(rest[changed.end() :], _NOTHING, today, ahead=False)

@@ -38,19 +38,37 @@ _STATES = re.compile("[了已是说被换没不在]")
 def offer_remark(desk: Desk, text: str) -> list[Message] | None:
     """Offer to keep a text that nobody understood, or None where it is a question or about nobody.
 
-    It is about the customer it names, or about those reported just now.
+    It is about the customer it names.
     """
     if desk.viewer.role not in RECORDS or asks(text) or len(text) < SHORTEST:
         return None
     named = find_customer(text, (0, len(text)), desk.context())
     if named.customer is None:
-        spoken = desk.dialog.last.customer if desk.dialog.last else None
-        unclear = named.typed or spoken is None
-        reported = () if unclear else tuple(each.customer_id for each in list_reported(desk))
-        return offer(desk, text, tuple(dict.fromkeys(reported)))
+        return None
     if named.span is not None and named.span[1] - named.span[0] >= len(text.strip()):
         return None
     return offer(desk, text, named.customer.candidates)
+
+
+def with_note_button(desk: Desk, text: str, answer: list[Message]) -> list[Message]:
+    """Let what says that a text wasn't understood offer to keep it for the customer spoken of.
+
+    That is the one reported just now: words that name nobody are told of it, perhaps.
+    """
+    if desk.viewer.role not in RECORDS or asks(text) or len(text) < SHORTEST:
+        return answer
+    spoken = desk.dialog.last.customer if desk.dialog.last else None
+    reported = dict.fromkeys(each.customer_id for each in list_reported(desk))
+    if spoken is None or len(reported) != 1:
+        return answer
+    found = customers.list_by_id(desk.session, desk.viewer, list(reported))
+    if not found:
+        return answer
+    asked = whom.opened(desk, Remark(0, desk.now, text, (found[0].id,)))
+    label = desk.label("buttons.as_note_on", who=found[0].name)
+    *others, last = answer
+    note = Button(label, f"remark:{asked.number}:note:{found[0].id}")
+    return [*others, Message(last.text, (*last.rows, (note,)))]
 
 
 def with_offer(

@@ -65,3 +65,20 @@ def test_a_list_of_one_is_its_card_and_what_is_spoken_of(
     assert "Bravo Tools" in chat.says(listed)
     assert "Met" in chat.labels or "见到了" in chat.labels
     assert "Bravo Tools" in chat.says(why)
+
+
+def test_words_that_name_nobody_are_offered_to_the_customer_reported_just_now(
+    office: Office,
+) -> None:
+    chat = office.chat("ana")
+    chat.says("Alpha Foods去了，谈了价格")
+    chat.says("仓库漏水很厉害")
+    assert chat.labels[-1] == "记成Alpha Foods的备注"
+    chat.taps("记成Alpha Foods")
+    with office.database.reading() as session:
+        assert session.execute(select(notes.c.customer_id, notes.c.text)).all() == [
+            (who.ALPHA, "仓库漏水很厉害")
+        ]
+    chat.says("my A customers")
+    chat.says("仓库漏水很厉害")
+    assert not any(label.startswith("记成") for label in chat.labels)
