@@ -57,6 +57,41 @@ def test_one_report_is_one_deed_whoever_it_is_about(database: Database, cast: Ca
         assert rows(session) == before
 
 
+def test_each_customer_of_a_report_may_have_its_own_day_note_and_next_visit(
+    database: Database, cast: Cast
+) -> None:
+    with database.writing() as session:
+        before = rows(session)
+        made = record(
+            session,
+            cast.ana,
+            Told(who.ALPHA, note="shut at noon", next_on=FRIDAY),
+            Told(who.BRAVO, on=YESTERDAY),
+            note="rain",
+        )
+        assert [(v.customer_id, v.visited_on, v.note) for v in made.visits] == [
+            (who.ALPHA, TODAY, "rain\nshut at noon"),
+            (who.BRAVO, YESTERDAY, "rain"),
+        ]
+        assert plans.find(session, who.BRAVO) is None
+        assert made.deed_id is not None
+        take_back(session, cast.ana, made.deed_id, now=NOW)
+        assert rows(session) == before
+
+
+def test_who_was_not_reached_is_only_noted(database: Database, cast: Cast) -> None:
+    with database.writing() as session:
+        made = record(session, cast.ana, Told(who.ALPHA, None, note="no answer"))
+        assert made.visits == ()
+        assert rows(session)["visits"] == []
+        assert notes.find_newest(session, who.ALPHA).note == "no answer"
+
+
+def test_no_day_of_a_report_may_lie_ahead(database: Database, cast: Cast) -> None:
+    with database.writing() as session, pytest.raises(Refused):
+        record(session, cast.ana, Told(who.ALPHA), Told(who.BRAVO, on=FRIDAY))
+
+
 @pytest.mark.parametrize("customer_id", [who.CEDAR, who.ORPHAN, 999])
 def test_nobody_records_at_a_customer_out_of_sight(
     database: Database, cast: Cast, customer_id: int
