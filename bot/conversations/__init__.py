@@ -32,7 +32,6 @@ from bot.conversations import (
     requests,
     retyping,
     rounds,
-    rules,
     tiers,
     undoing,
     visits,
@@ -44,7 +43,7 @@ from bot.conversations.hearing import find_action, find_language, is_off, is_und
 from bot.conversations.pending import Question
 from bot.conversations.questions import CORRECTED, EDITED, NAMED
 from bot.messages import Incoming, Message, parse_id
-from bot.understanding.entrance import understand_message
+from bot.understanding.entrance import part_reminder, understand_message
 from bot.understanding.understand import OUT_OF_SCOPE, Understood
 from bot.voice.fitting import fit
 from crm.entities import Role
@@ -103,8 +102,6 @@ INTENTS: Mapping[str, Intent] = {
     "not_mine": Intent(about_one("disown", requests.show_not_mine), RECORDS),
     "coach_start": Intent(coaching.show_start),
     "cancel": Intent(undoing.show_cancelled),
-    "cadence_rule": Intent(rules.show_cadence),
-    "grading_rule": Intent(rules.show_grading),
     "more": Intent(listing.show_more),
     "help": Intent(guide.show_help),
     "small_talk": Intent(guide.show_small_talk),
@@ -191,6 +188,9 @@ def _respond(incoming: Incoming, desk: Desk) -> list[Message]:
 
 
 def _answer(text: str, desk: Desk) -> list[Message]:
+    parts = part_reminder(text, desk.context())
+    if parts is not None:
+        return [message for part in parts for message in _answer(part, desk)]
     understood = understand_message(text, desk.context())
     if is_off(text):
         understood = Understood("cancel", "do")
