@@ -118,6 +118,5 @@ def test_an_older_database_keeps_every_row(database_url: str, revision: str) -> 
             assert after == before
             context = MigrationContext.configure(connection)
             assert compare_metadata(context, whole()) == []
-            assert {*books.tables, *post_metadata.tables, "alembic_version"} == {
-                *inspect(engine).get_table_names()
-            }
+            known = {*whole().tables, "alembic_version"}
+            assert known == {*inspect(engine).get_table_names()}
