@@ -32,6 +32,7 @@ from bot.conversations import (
     requests,
     retyping,
     rounds,
+    rules,
     tiers,
     undoing,
     visits,
@@ -103,6 +104,8 @@ INTENTS: Mapping[str, Intent] = {
     "coach_start": Intent(coaching.show_start),
     "cancel": Intent(undoing.show_cancelled),
     "more": Intent(listing.show_more),
+    "cadence_rule": Intent(rules.show_cadence),
+    "grading_rule": Intent(rules.show_grading),
     "help": Intent(guide.show_help),
     "small_talk": Intent(guide.show_small_talk),
 }

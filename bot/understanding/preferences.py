@@ -68,5 +68,5 @@ def _hour(said: str) -> int:
     """Read an hour; what is no number is beyond every day."""
     try:
         return 0 if said == "零" else number(said)
-    except KeyError:
+    except (KeyError, ValueError):
         return 99

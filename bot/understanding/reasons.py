@@ -28,6 +28,8 @@ _PAUSES = (
     re.compile(r"(?<!\s)\s*[:：;；]\s*"),
     re.compile(r"(?<!\s)\s*[,，。]\s*|\.\s+|(?<!\s)\s+-\s+"),
 )
+_BLANK = re.compile(r"(?<=[A-Za-z类级])\s+(?=[\u3400-\u9fff]{3,})")
+"""In Chinese a blank parts as well as a comma: 蓝湾降到C 长期不下单."""
 _UNTIL = re.compile(
     r"(?<![\s,，、;；(（])[\s,，、;；(（]*"
     r"(?:\b(?:until|till|til|through)\b|有效期?到|直到|截止到?|截至|到|至)\s*(?:the\s)?\s*",
@@ -82,6 +84,9 @@ def _list_splits(text: str) -> Iterator[tuple[str, str]]:
         pause = pattern.search(text)
         if pause and text[: pause.start()].strip() and text[pause.end() :].strip():
             yield text[: pause.start()], _tidy(text[pause.end() :])
+    blank = _BLANK.search(text)
+    if blank:
+        yield text[: blank.start()], _tidy(text[blank.end() :])
 
 
 def _tidy(reason: str) -> str:

@@ -110,6 +110,9 @@ class Reader:
             return False
         following = head.tokens[number + 1] if number + 1 < len(head.tokens) else None
         named = self._finder.read_clear(token, following)
+        before = head.tokens[number - 1] if number else None
+        if before is not None and before.end == token.start and before.is_a(PLACE):
+            named = self._finder.doubt_city(named, before)
         head.named.append(named)
         taken = number + 1
         if following is not None and named.end >= following.end:

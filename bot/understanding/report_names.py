@@ -72,6 +72,17 @@ class Finder:
             return Named(found, token.start, token.end)
         return Named(replace(found, sure=False), token.start, token.end + len(trade))
 
+    def doubt_city(self, named: Named, place: Token) -> Named:
+        """Ask about a name right behind another city than its own: 宁波华兴 is not 东莞华兴."""
+        naming = self._index.namings.get(named.customer.customer_id or 0)
+        typed = squeeze(self._normal.original[place.start : place.end])
+        if naming is None or not naming.city or not is_han(typed[0]):
+            return named
+        own = (squeeze(naming.city).removesuffix("市"), squeeze(naming.name))
+        if typed.removesuffix("市") == own[0] or typed in own[1]:
+            return named
+        return replace(named, customer=replace(named.customer, customer_id=None, sure=False))
+
     def find_loose(self, gap: Token, before: Token | None = None) -> Named | None:
         """Return who may be meant by the beginning of an unknown stretch, or None.
 

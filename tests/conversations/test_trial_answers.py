@@ -55,3 +55,11 @@ def test_what_was_said_beside_a_new_customer_is_said_back(office: Office) -> Non
     reply = office.chat("ana").says("新客户：新濠酒店，联系人黄经理 66881234，昨天去过了")
     assert "新濠酒店" in reply.splitlines()[0]
     assert "没记：联系人黄经理 · 昨天去过了" in reply
+
+
+def test_the_rules_are_told_from_the_policy(office: Office) -> None:
+    chat = office.chat("ana")
+    assert "45" in chat.says("A类多久去一次")
+    assert "B" not in chat.says("how often do we visit A customers")
+    assert "60%" in chat.says("评分规则是什么")
+    assert "20% are A" in chat.says("how are tiers worked out")

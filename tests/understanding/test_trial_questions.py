@@ -276,3 +276,31 @@ def test_call_somebody_asks_for_the_number(northwind: Company, text: str) -> Non
 def test_cantonese_is_for_to_be(northwind: Company, text: str) -> None:
     understood = _said(northwind, text)
     assert (understood.intent, understood.slots.tiers) == ("list_customers", ("A",))
+
+
+@pytest.mark.parametrize("text", ["今天去了宁波华兴", "昨天见了宁波华兴的老板"])
+def test_a_report_on_the_same_brand_in_another_city_asks(text: str) -> None:
+    company = _of(Naming(1, "东莞市华兴五金厂", city="东莞"), cities=("东莞",))
+    understood = _said(company, text)
+    assert (understood.intent, understood.action) == ("log_visit", "ask")
+    assert understood.customer is not None
+    assert understood.customer.candidates == (1,)
+    assert _said(company, "今天去了东莞华兴").action == "do"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("A类多久去一次", "cadence_rule"),
+        ("how often do we visit A customers", "cadence_rule"),
+        ("评分规则是什么", "grading_rule"),
+        ("how are tiers worked out", "grading_rule"),
+    ],
+)
+def test_the_rules_themselves_may_be_asked_for(northwind: Company, text: str, intent: str) -> None:
+    assert _said(northwind, text).intent == intent
+
+
+def test_a_blank_parts_a_reason_in_chinese(northwind: Company) -> None:
+    understood = _said(northwind, "QUICK-Stop降到C 长期不下单")
+    assert (understood.intent, understood.slots.reason) == ("set_tier", "长期不下单")
