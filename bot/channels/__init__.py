@@ -1,1 +1,1 @@
-"""Where people are. So far: the terminal."""
+"""Where people are: at a terminal, on Telegram. The same answers everywhere."""
