@@ -31,7 +31,7 @@ _GOES = re.compile(
     re.IGNORECASE,
 )
 _DONE = re.compile(
-    r"[去见跑访到过]\s?[了咗]|[去来见到]过|[去见跑]的|刚|已经|(?<![a-z])(?:visited|went|saw|met|was|were|did)(?![a-z])",
+    r"[去见跑访到过]\s?[了咗]|[去来见到]过|[去见跑]的|刚(?!.*约)|已经(?!.*约)|(?<![a-z])(?:visited|went|saw|met|was|were|did)(?![a-z])",
     re.IGNORECASE,
 )
 _TIME = re.compile(
@@ -43,7 +43,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _SMALL = re.compile(
-    r"我们?|跟|和|与|同|给|对|在|到|去|过去|过来|拜访|上门|回访|见面?|跑|访|约[了咗好到定]*"
+    r"我们?|刚刚|刚才?|已经|跟|和|与|同|给|对|在|到|去|过去|过来|拜访|上门|回访|见面?|跑|访|约[了咗好到定]*"
     r"|预约|开会|面谈|碰头|的|要|想|会|将"
     r"|准备|打算|计划|安排|再|先|下|一下|一趟|趟|次|那边|那里|他们?|她们?|让|叫|喊|请|是|就|也"
     r"|还|吧|啊|哦|呢|嘅|个|定|记得|然后|之后"
@@ -67,6 +67,13 @@ _SKIPS = re.compile(
     r"|(?<![a-z])after (?:the )?(?:holidays?|new year|christmas|easter)",
     re.IGNORECASE,
 )
+_CANNOT = re.compile(
+    r"[去见到赶]不[了成]|没空[去见]?|没时间[去见]?"
+    r"|(?<![a-z])(?:can't|cannot|can not|won't)(?: make it to| go to| visit| see| meet)?",
+    re.IGNORECASE,
+)
+"""A day on which one can't go is not the day of the visit."""
+
 _DROPS = re.compile(
     r"取消(?:了|掉)?(?:[跟和与对]|去|拜访|见)*|取消|不[推约]了|不用推了|不去了"
     r"|(?<![a-z])cancel(?:led)?(?: (?:the|my))?"
@@ -110,7 +117,8 @@ def read_plan(text: str, context: Context) -> Understood | None:
     normal = normalise(text)
     if _WHOM.fullmatch(normal.plain.strip()):
         return Understood("planned_visits", "do")
-    if is_question(text) or text.rstrip().endswith(("吗", "?", "？")):
+    asked = is_question(text) and not _CANNOT.match(text)
+    if asked or text.rstrip().endswith(("吗", "?", "？")):
         return None
     found = _read_rather(normal, context) or _read_drop(text, context)
     if found is not None or _DONE.search(normal.plain):
@@ -225,7 +233,8 @@ def _read_drop(text: str, context: Context) -> Understood | None:
 
 def _read_skip(text: str, context: Context) -> Understood | None:
     """Read that a visit is put off without a day: 白榄往后拖拖. The day is asked for."""
-    cue = _SKIPS.search(text)
+    cannot = _CANNOT.search(text)
+    cue = cannot or _SKIPS.search(text)
     named = find_customer(text, (0, len(text)), context) if cue else None
     if cue is None or named is None or named.span is None:
         return None
@@ -235,6 +244,7 @@ def _read_skip(text: str, context: Context) -> Understood | None:
     if _LETTER.search(_SMALL.sub(" ", re.sub("这次|这回|一下|拖|了", " ", left))):
         return None
     exact = period is not None and not _is_long(period) and period.from_on > context.today
+    exact = exact and cannot is None
     until = period.from_on if period is not None and exact else None
     return told("snooze_visit", Slots(until=until), named, context)
 

@@ -203,7 +203,7 @@ class Telling:
             return
         if head.named:
             found = self._find_subject(head.named)
-            if not found and bar == NOT_MADE:
+            if not found and (bar == NOT_MADE or (bar == PLANNED and ahead and head.verb)):
                 self._left_out.append((head.tokens[0].start, head.clause.until))
                 return
             self._subject = found

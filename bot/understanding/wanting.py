@@ -16,7 +16,8 @@ from bot.understanding.understand import Action, Context, Understood
 from crm.names.folding import is_han
 
 _ELSE = re.compile(
-    r"[升降级类推延改去见]|拜访|提醒|备注|多久|打电话|tier|upgrade|visit|call", re.IGNORECASE
+    r"[升降级类推延改去见退换]|取消|拜访|提醒|备注|多久|打电话|tier|upgrade|visit|call",
+    re.IGNORECASE,
 )
 
 

@@ -113,7 +113,11 @@ def test_a_call_nobody_took_beside_a_visit(office: Office) -> None:
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("去了Alpha Foods Bravo Tools没去", "没去的没记"), ("去了Alpha Foods和深圳那家", "深圳那家")],
+    [
+        ("去了Alpha Foods Bravo Tools没去", "没记："),
+        ("今天见了Alpha Foods，明天去Bravo Tools", "没记："),
+        ("去了Alpha Foods和深圳那家", "深圳那家"),
+    ],
 )
 def test_nothing_typed_is_left_out_in_silence(office: Office, text: str, said: str) -> None:
     reply = office.chat("ana").says(text)

@@ -181,6 +181,7 @@ def test_what_each_needs_is_told_before_the_visits(practice: Company) -> None:
         ("湘江重工约咗听日3点", "2026-11-25", "3点"),
         ("跟湘江重工约了下周一上午10点", "2026-11-30", "上午10点"),
         ("周四约了湘江重工", "2026-11-26", None),
+        ("刚跟湘江重工约了下周一", "2026-11-30", None),
         ("湘江重工 约好周五", "2026-11-27", None),
         ("湘江重工让我周四过去", "2026-11-26", None),
         ("礼拜五去湘江重工", "2026-11-27", None),
@@ -218,7 +219,15 @@ def test_several_appointments_have_each_its_day(
 
 
 @pytest.mark.parametrize(
-    "text", ["湘江重工往后拖拖", "湘江重工 春节后再去", "湘江重工 下个月再联系", "湘江重工跳过这次"]
+    "text",
+    [
+        "湘江重工往后拖拖",
+        "湘江重工 春节后再去",
+        "湘江重工 下个月再联系",
+        "湘江重工跳过这次",
+        "明天去不了湘江重工",
+        "can't visit Titan tomorrow",
+    ],
 )
 def test_a_visit_put_off_without_a_day_asks_for_it(practice: Company, text: str) -> None:
     understood = _read(practice, text)
