@@ -83,6 +83,7 @@ INTENTS: Mapping[str, Intent] = {
     "propose_tier": Intent(tiers.show_wish),
     "list_proposals": Intent(requests.show_waiting),
     "list_requests": Intent(requests.show_waiting),
+    "hand_over": Intent(handing.show_hand_over),
     "log_visit": Intent(visits.show_report, RECORDS),
     "set_note": Intent(notes.show_note, RECORDS),
     "snooze_visit": Intent(planning.show_plan, RECORDS),

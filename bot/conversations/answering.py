@@ -52,7 +52,7 @@ _MOST_WORDS = 8
 _ORDERS = frozenset(
     {"cancel", "help", "more", "remind_me", "list_reminders", "edit_last", "coach_start"}
     | {"add_customer", "add_contact", "missing_customer", "not_mine", "list_requests"}
-    | {"set_tier", "release_tier", "propose_tier", "list_proposals"}
+    | {"set_tier", "release_tier", "propose_tier", "list_proposals", "hand_over"}
 )
 _LISTS = frozenset({"list_customers", "due_visits", "visits_made"})
 _WHOSE = re.compile(r"我的|我有|所有|全部|名单|^谁|\b(?:my|all|list|who)\b", re.IGNORECASE)

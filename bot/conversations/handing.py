@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.conversations.desk import Desk
 from bot.conversations.taps import Rows, gone, speak_of, take, undo_row
 from bot.messages import Button, Message, parse_id
+from bot.understanding.understand import Understood
 from crm.entities import Customer, Person
 from crm.store import customers, handovers, people
 from crm.store.tier_moves import DECIDES
@@ -18,6 +19,34 @@ def show_takers(desk: Desk, customer: Customer) -> list[Message]:
     takers = handovers.list_takers(desk.session, desk.viewer, customer.id)
     rows = give_rows(desk, customer.id, customer.rep_id, takers, None)
     return [Message(desk.say("hand_to", name=customer.name, rep=customer.rep_name), rows)]
+
+
+def show_hand_over(desk: Desk, understood: Understood) -> list[Message]:
+    """Ask for the tap that gives a customer to the person named; managers and admins decide."""
+    match, slots = understood.customer, understood.slots
+    if desk.viewer.role not in DECIDES:
+        return [Message(desk.say("tier_refused", why="not_yours", who=None))]
+    if match is None or not match.candidates:
+        return [Message(desk.say("nobody", typed=understood.typed_name))]
+    found = customers.list_by_id(desk.session, desk.viewer, match.candidates[:TAKERS])
+    rows: Rows = ()
+    for customer in found:
+        able = handovers.list_takers(desk.session, desk.viewer, customer.id)
+        takers = [person for person in able if person.id == slots.rep_id]
+        if not takers and len(found) == 1:
+            stays = customer.rep_id == slots.rep_id
+            said = desk.say("hand_stays", name=customer.name, rep=slots.rep_name, stays=stays)
+            return [Message(said, () if stays else show_takers(desk, customer)[0].rows)]
+        label = desk.label("buttons.give", what=customer.name, who=slots.rep_name)
+        about = f"{customer.id}:{customer.rep_id or 0}:{slots.rep_id}:0"
+        if takers:
+            rows = (*rows, (Button(label, f"give:{desk.offer()}:{about}"),))
+    names = [customer.name for customer in found]
+    before = found[0].rep_name if len(found) == 1 else None
+    if len(found) == 1:
+        speak_of(desk, found[0].id)
+    said = desk.say("hand_sure", names=names, who=slots.rep_name, rep=before)
+    return [Message(said, rows)]
 
 
 def press_give(desk: Desk, rest: str) -> list[Message]:

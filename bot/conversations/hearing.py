@@ -42,7 +42,7 @@ _YES = frozenset(
 )
 _AGREES = frozenset(
     {"whom", "do", "confirm", "agree", "plan", "planon", "newc", "notmine", "addnew", "whose"}
-    | {"pick"}
+    | {"pick", "give"}
 )
 """What yes presses, by the first word of its action: never what drops, withdraws or takes back."""
 

@@ -17,6 +17,9 @@ from bot.understanding.understand import Understood
 from crm.entities import Customer
 from crm.store import customers, hand_tiers, people, potentials, tier_moves
 from crm.store.tier_moves import DECIDES, LONGEST_REASON, Done
+from crm.text import fold
+
+_NO = frozenset({"no", "nope", "nah", "no thanks", "stop", "不", "不是", "不行", "否", "唔好"})
 
 _DEEDS: Mapping[str, Literal["set", "release", "propose"]] = {
     "set_tier": "set",
@@ -66,6 +69,9 @@ def take_reason(desk: Desk, text: str, understood: Understood) -> list[Message] 
         return None
     if is_nod(text):
         return go_on(desk, pending)
+    if fold(text) in _NO:
+        desk.dialog.pending = None
+        return [Message(desk.say("dropped", waited=True, done=False))]
     given = replace(pending, reason=text[:LONGEST_REASON], awaits_reason=False)
     return go_on(desk, given)
 

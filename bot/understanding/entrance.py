@@ -11,12 +11,15 @@ from dataclasses import replace
 from bot.understanding.appointing import read_plan
 from bot.understanding.commands import finish, read_command
 from bot.understanding.concepts import choose_longest, load_lexicon
+from bot.understanding.handing_over import read_hand_over
+from bot.understanding.made import look_back, read_made
 from bot.understanding.normalise import normalise
 from bot.understanding.reasons import understand_wish
 from bot.understanding.reports import find_report, is_planned
 from bot.understanding.told import Report, Told
 from bot.understanding.understand import OUT_OF_SCOPE, Action, Context, Understood
 from bot.understanding.unmeant import read_unmeant
+from bot.understanding.unseen import read_unseen
 from bot.understanding.wanting import read_want
 from crm.names import Match
 
@@ -43,9 +46,10 @@ _TOLD_ON_A_VISIT = frozenset({"open_complaint", "set_note"})
 
 def understand_message(text: str, context: Context) -> Understood:
     """Say what a message means; it never raises."""
-    unmeant = read_unmeant(text, context)
-    if unmeant is not None:
-        return unmeant
+    for read in (read_unmeant, read_hand_over, read_made):
+        first = read(text, context)
+        if first is not None:
+            return first
     report = find_report(text, context)
     known = report is not None and any(map(_is_known, report.told))
     command = read_command(text, context)
@@ -57,10 +61,13 @@ def understand_message(text: str, context: Context) -> Understood:
     if plan is not None:
         return plan
     found = finish(understand_wish(text, context), text, context)
+    if found.intent == "visits_made":
+        found = read_unseen(text, context) or found
     if found.intent == "snooze_visit" and found.slots.until is None and _DELAYS.search(text):
         found = replace(found, intent=OUT_OF_SCOPE, action="abstain", intents=())
     if found.intent == "snooze_visit" and _AT_ONCE.search(text) and not _is_named(found, context):
         found = replace(found, customer=None)
+    found = look_back(found, text, context)
     unheard = found.action == "abstain" and not _is_elsewhere(text)
     if report is not None and (found.intent == LOG_VISIT or unheard):
         return _as_report(report)

@@ -35,6 +35,7 @@ class People:
                 end = start + len(name)
                 inside = range(1, len(name))
                 parted = any(normal.folded.edges[start + i] and not own.edges[i] for i in inside)
+                end += _is_owner(normal, start, end)
                 if normal.folded.whole(start, end) and not parted:
                     marks.append(Mark(start, end, ("@person",), 3, person))
                 start = text.find(name, end)
@@ -45,6 +46,16 @@ class People:
                 span = normal.folded_span(*found.span())
                 marks.append(Mark(*span, ("@person",), 3, fitting[0]))
         return marks
+
+
+def _is_owner(normal: Normal, start: int, end: int) -> bool:
+    """Whether the s of an owner ends a name without its apostrophe: ``sofias customers``."""
+    said = normal.folded.text[start : end + 1]
+    latin = said.isascii() and len(said) > _SHORTEST_OWNER
+    return latin and said.endswith("s") and not normal.folded.edges[end]
+
+
+_SHORTEST_OWNER = 4
 
 
 def _ways_to_call(people: tuple[Person, ...]) -> Iterator[tuple[str, Person]]:
