@@ -54,6 +54,8 @@ def test_killed_at_every_place_in_turn_it_loses_nothing_and_does_nothing_twice(
 
 
 def test_killed_amid_its_sends_it_loses_nothing_and_does_nothing_twice(crashes: Crashes) -> None:
+    """The server rests first, so that every chat has a queue."""
+    crashes.reps.emulator.fail("sendMessage", 429, "flood", parameters={"retry_after": 1})
     crashes.reps.write(40)
     for heard in (3, 11, 24):
         crashes.die_when(partial(crashes.wait_for, heard))
