@@ -8,7 +8,15 @@ import re
 from dataclasses import replace
 
 from bot.understanding.described import cut_numbers, read_described
-from bot.understanding.excerpts import Named, find_customer, only_name, tidy, without
+from bot.understanding.excerpts import (
+    PHONE,
+    Named,
+    find_customer,
+    is_question,
+    only_name,
+    tidy,
+    without,
+)
 from bot.understanding.normalise import LONGEST, Normal, normalise
 from bot.understanding.notes import told
 from bot.understanding.slots import Slots
@@ -44,6 +52,11 @@ _ADD_CONTACT = re.compile(
 )
 _PARTS = re.compile(r"[,，;；、/|()（）\n]+|\s-\s")
 _CALLED = re.compile(r"^(?:名?叫|名字是|是|called |named )(?=.)", re.IGNORECASE)
+_CONTACT_TOLD = re.compile(
+    r"的?(?:新的?)?(?:联系人|对接人)(?:已经?)?(?:换成?|变成?|改成?)?了?[\s,，:：]*(?:新的|现在)?(?:人)?"
+    r"(?:叫|是|为)?|(?:'s? )?(?<![a-z])(?:new )?contact(?: person)?(?: is(?: now)?| there is)(?= )"
+)
+"""With a number: who is to be asked for at a customer, and no question for it."""
 _TITLE = re.compile(
     r"manager|director|purchas\w*|buyer|owner|boss|ceo|cto|cfo|coo|engineer|assistant"
     r"|secretary|head"
@@ -142,6 +155,9 @@ def read_new_contact(text: str, context: Context) -> Understood | None:
     """Read a contact person to add: name, title, number, and at which customer."""
     normal = normalise(text)
     cue = _ADD_CONTACT.search(normal.plain)
+    told_of = PHONE.search(text[:LONGEST]) and not _ADD_CUSTOMER.match(normal.plain)
+    if cue is None and told_of and not is_question(text):
+        cue = _CONTACT_TOLD.search(normal.plain)
     if cue is None:
         return None
     named = _find_employer(text, normal, cue.span(), context)

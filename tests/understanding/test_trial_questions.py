@@ -304,3 +304,19 @@ def test_the_rules_themselves_may_be_asked_for(northwind: Company, text: str, in
 def test_a_blank_parts_a_reason_in_chinese(northwind: Company) -> None:
     understood = _said(northwind, "QUICK-Stop降到C 长期不下单")
     assert (understood.intent, understood.slots.reason) == ("set_tier", "长期不下单")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Seven Seas Imports的联系人李工 13800138000", "李工"),
+        ("Seven Seas Imports的联系人换了 新的叫小吴 13511112222", "小吴"),
+        ("Seven Seas Imports's contact is Tom Hardy 07700900123", "Tom Hardy"),
+    ],
+)
+def test_a_contact_told_with_a_number_is_a_new_one(
+    northwind: Company, text: str, name: str
+) -> None:
+    understood = _said(northwind, text)
+    assert (understood.intent, understood.slots.contact_name) == ("add_contact", name)
+    assert _said(northwind, "Seven Seas Imports的联系人").intent == "details"
