@@ -207,6 +207,7 @@ def _answer(text: str, desk: Desk) -> list[Message]:
     if said is not None:
         return said
     understood = notes.as_asked(text, complete(text, understood, desk.dialog.last))
+    understood = tiers.as_decided(desk, text, understood)
     intent = _find_intent(understood)
     if intent is None or understood.action == "abstain" or desk.viewer.role not in intent.roles:
         known = understood.intent not in {OUT_OF_SCOPE, "ambiguous"}

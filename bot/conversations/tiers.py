@@ -4,11 +4,12 @@ Nothing is written without a tap on a message that says what will be. Who taps i
 as is everything decided since the question; a second tap finds nothing to do.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Literal
 
-from bot.conversations.answering import is_nod, is_other_topic
+from bot.conversations.answering import asks, is_nod, is_other_topic
 from bot.conversations.choosing import SHOWN, told_apart
 from bot.conversations.desk import Desk
 from bot.conversations.pending import TierWish
@@ -19,6 +20,7 @@ from crm.store import customers, hand_tiers, people, potentials, tier_moves
 from crm.store.tier_moves import DECIDES, LONGEST_REASON, Done
 from crm.text import fold
 
+_MAKES = re.compile(r" *(?:please |pls )?(?:make|put|set|move)\b|请?把", re.IGNORECASE)
 _NO = frozenset({"no", "nope", "nah", "no thanks", "stop", "不", "不是", "不行", "否", "唔好"})
 
 _DEEDS: Mapping[str, Literal["set", "release", "propose"]] = {
@@ -35,6 +37,8 @@ def show_wish(desk: Desk, understood: Understood) -> list[Message]:
     found = () if match is None else match.candidates
     customer_id = None if match is None else match.customer_id
     if customer_id is None and not found:
+        if match is None and not understood.typed_name:
+            return [Message(desk.say("tier_of_one"))]
         return [Message(desk.say("nobody", typed=understood.typed_name))]
     pending = TierWish(
         number=desk.dialog.next_number(),
@@ -55,6 +59,14 @@ def show_wish(desk: Desk, understood: Understood) -> list[Message]:
             desk.say("which", found=len(shown), others=len(found) - len(shown)), one_each(buttons)
         )
     ]
+
+
+def as_decided(desk: Desk, text: str, understood: Understood) -> Understood:
+    """Read "make Brixton A" as a wish where whoever says it decides; a rep asks what it takes."""
+    told = understood.intent == "grade_lift" and understood.slots.tiers and _MAKES.match(text)
+    if not told or asks(text) or desk.viewer.role not in DECIDES:
+        return understood
+    return replace(understood, intent="set_tier", action="confirm")
 
 
 def take_reason(desk: Desk, text: str, understood: Understood) -> list[Message] | None:

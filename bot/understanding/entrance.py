@@ -33,7 +33,8 @@ _DELAYS = re.compile(
 """What may be late or move besides a visit: it is told, and postpones nothing."""
 
 _AT_ONCE = re.compile(r"(?<![a-z])(?:all|every|everything|everyone|overdue)(?![a-z])|全部|所有|都")
-"""Visits are put off one by one."""
+_ONE_BY_ONE = frozenset({"snooze_visit", "set_tier", "release_tier", "propose_tier"})
+"""Visits are put off, and tiers set, of one customer at a time."""
 
 _ALSO_REMIND = re.compile(
     r"[\s,;.，；。]+(?:and |then |also |pls |please )*(?=remind me\b)|[,;，；。\s]+(?=提醒我)",
@@ -61,12 +62,12 @@ def understand_message(text: str, context: Context) -> Understood:
     if plan is not None:
         return plan
     found = finish(understand_wish(text, context), text, context)
-    if found.intent == "visits_made":
+    if found.intent in {"visits_made", LOG_VISIT}:
         found = read_unseen(text, context) or found
     if found.intent == "snooze_visit" and found.slots.until is None and _DELAYS.search(text):
         found = replace(found, intent=OUT_OF_SCOPE, action="abstain", intents=())
-    if found.intent == "snooze_visit" and _AT_ONCE.search(text) and not _is_named(found, context):
-        found = replace(found, customer=None)
+    if found.intent in _ONE_BY_ONE and _AT_ONCE.search(text) and not _is_named(found, context):
+        found = replace(found, customer=None, typed_name="")
     found = look_back(found, text, context)
     unheard = found.action == "abstain" and not _is_elsewhere(text)
     if report is not None and (found.intent == LOG_VISIT or unheard):

@@ -12,14 +12,15 @@ from datetime import date
 
 from bot.understanding.dates import find_period
 from bot.understanding.normalise import normalise
-from bot.understanding.reckoning import MONTHS
+from bot.understanding.reckoning import MONTHS, When, away, number
 from bot.understanding.understand import Context, Understood, understand
 
 GIVES_REASON = frozenset({"set_tier", "release_tier", "propose_tier"})
 
 _BECAUSE = re.compile(
     r"(?<![\s,;，；。、])[\s,;，；。、]*"
-    r"(?:\b(?:because(?: of)?|since(?= (?:they|it|he|she|we|the|their|its)\b)"
+    r"(?:\b(?:because(?: of)?|bcs|bcos|bcoz|becos|coz|cos|cuz"
+    r"|since(?= (?:they|it|he|she|we|the|their|its)\b)"
     r"|due to|for the reason that|reason(?: is|:)?)\b"
     r"|因为|由于|原因(?:是|为)?|理由(?:是|为)?)[\s:：]*",
     re.IGNORECASE,
@@ -35,6 +36,15 @@ _UNTIL = re.compile(
     r"(?:\b(?:until|till|til|through)\b|有效期?到|直到|截止到?|截至|到|至)\s*(?:the\s)?\s*",
     re.IGNORECASE,
 )
+_FOR = re.compile(
+    r"\s+for (?:the next )?(\d{1,3}|an?|one|two|three|four|five|six)"
+    r" (days?|weeks?|months?|years?)\b"
+    r"|[，,\s]*(?:为期|期限)(\d{1,3}|[一二两三四五六七八九十]{1,3})个?(天|周|月|年)",
+    re.IGNORECASE,
+)
+"""How long a tier is to hold, right behind it; in a reason it says something else."""
+_TO_A_TIER = re.compile(r"\S+.* to (?:an? |tier )?[\w+-]{1,3}", re.IGNORECASE)
+_ASKS = re.compile(r"\b(?:how|what|can|could|when|why|will|would|lift|get|gets|missing|need)\b|\?")
 _MONTH_NAMES = "|".join(f"{name}[a-z]*" for name in MONTHS)
 _EN_MONTH = re.compile(
     rf"(?:end of |late )?({_MONTH_NAMES})\.?(?: (\d{{4}}))?(?![\w ]*\d)", re.IGNORECASE
@@ -62,7 +72,9 @@ def _as_wish(found: Understood, head: str, *, reasoned: bool) -> Understood:
     """A question is no proposal; "make it an A", with a reason or an end, is no question."""
     if found.intent == "propose_tier" and head.rstrip().endswith(("?", "？")):
         return replace(found, intent="grade_lift", action="do")
-    wished = found.intent == "grade_lift" and found.slots.tiers and _COMMANDS.match(head)
+    to_a_tier = _TO_A_TIER.fullmatch(head.strip()) and not _ASKS.search(head)
+    commanded = _COMMANDS.match(head) or to_a_tier
+    wished = found.intent == "grade_lift" and found.slots.tiers and commanded
     if reasoned and (wished or "set_tier" in found.intents):
         named = found.customer is not None and found.customer.customer_id is not None
         action = "confirm" if named else found.action
@@ -106,7 +118,22 @@ def find_until(text: str, today: date) -> tuple[date | None, str]:
             closing = _END.match(text, end)
             end = closing.end() if closing else end
             return day, f"{text[: marker.start()]} {text[end:]}"
-    return None, text
+    return _find_last_day(text, today)
+
+
+def _find_last_day(text: str, today: date) -> tuple[date | None, str]:
+    """The last day of "for 3 months", said before any reason; and the message without it."""
+    lasting = _FOR.search(text)
+    if lasting is None or re.search(r"[,，;；:：]", text[: lasting.start()].strip(" ,，")):
+        return None, text
+    if _BECAUSE.search(text[: lasting.start()]):
+        return None, text
+    count, unit = (lasting[1], lasting[2]) if lasting[1] else (lasting[3], lasting[4])
+    try:
+        day, _, _ = away(number(count.lower()), unit.lower(), When(today, ahead=True), later=True)
+    except (ValueError, OverflowError, KeyError):
+        return None, text
+    return day, f"{text[: lasting.start()]}{text[lasting.end() :]}"
 
 
 def _read_day(text: str, today: date) -> tuple[date, int] | None:

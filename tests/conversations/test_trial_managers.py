@@ -115,3 +115,27 @@ def test_carlas_customers_need_no_apostrophe(office: Office) -> None:
 def test_who_is_behind_is_told_rep_by_rep(office: Office) -> None:
     office.visited(who.ALPHA, "2026-01-05")
     assert "Ana Alba · 1" in office.chat("dora").says("who is behind in my team")
+
+
+def test_a_tier_is_set_with_a_reason_in_any_spelling_and_an_end(office: Office) -> None:
+    chat = office.chat("boris")
+    assert "ceo knows them" in chat.says("make Bravo Tools A bcs ceo knows them")
+    assert "24 Feb 2027" in chat.says("set Bravo Tools to A for 3 months, fair coming")
+    assert "dont pay" in chat.says("Alpha Foods to C, dont pay")
+
+
+def test_how_long_they_paid_is_no_end(office: Office) -> None:
+    said = office.chat("boris").says("set Bravo Tools to A, they paid on time for 3 months")
+    assert "until you release it" in said
+    assert "they paid on time for 3 months" in said
+
+
+def test_tiers_are_set_one_by_one(office: Office) -> None:
+    chat = office.chat("boris")
+    chat.says("Alpha Foods")
+    assert "one customer at a time" in chat.says("set all germany customers to B")
+
+
+def test_make_it_is_a_wish_of_whoever_decides(office: Office) -> None:
+    assert "Why should" in office.chat("boris").says("make Bravo Tools A")
+    assert "Why should" not in office.chat("ana").says("make Bravo Tools A")
