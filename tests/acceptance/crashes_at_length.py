@@ -100,9 +100,8 @@ def live(crashes: Crashes, seconds: float) -> None:
 
 def tell(crashes: Crashes, reckoning: Reckoning, how: str) -> None:
     """Print one line of figures."""
+    kind = crashes.reps.database.engine.dialect.name
     most = IN_FLIGHT * crashes.kills
-    print(
-        f"\n{how:28} {crashes.kills:2} kills · {reckoning.sent} sent · {reckoning.unknown}"
-        f" unknown of at most {most}, {reckoning.arrived} of them had arrived",
-        end=" ",
-    )
+    ended = f"{reckoning.sent} sent, {reckoning.unknown} unknown of at most {most}"
+    print(f"\n{kind:10} {how:26} {crashes.kills:2} kills: {ended}; {reckoning.arrived}", end=" ")
+    print("of them had arrived", end=" ")
