@@ -38,7 +38,7 @@ def _is_wish_since(desk: Desk, deed_id: int) -> bool:
 
 
 def show_undone(desk: Desk, which: str) -> list[Message]:
-    """Take back a deed of today, and say of whom everything is as it was."""
+    """Take back a deed of today, and say of whom everything is as it was: where it was told."""
     deed_id = parse_id(which)
     if deed_id is None:
         return [Message(desk.say("button_gone"))]
@@ -66,8 +66,9 @@ def show_undone(desk: Desk, which: str) -> list[Message]:
         hand=hand_tiers.find(desk.session, only.id, desk.today) if only else None,
     )
     if only is None:
-        return [Message(text)]
-    return [Message(text, one_row(Button(desk.label("buttons.card"), f"card:{only.id}")))]
+        return [Message(text, in_place=True)]
+    card = one_row(Button(desk.label("buttons.card"), f"card:{only.id}"))
+    return [Message(text, card, in_place=True)]
 
 
 def show_cancelled(desk: Desk, _understood: Understood) -> list[Message]:
