@@ -19,6 +19,8 @@ from tests.support.forking import Starter, starter
 from tests.support.reckoning import Reps
 
 CHATS = 4
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""... and ``make faults`` on PostgreSQL."""
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +55,7 @@ def test_killed_at_every_place_in_turn_it_loses_nothing_and_does_nothing_twice(
     assert crashes.finish().sent >= crashes.reps.messages - IN_FLIGHT * len(POINTS)
 
 
+@ON_SQLITE
 def test_killed_amid_its_sends_it_loses_nothing_and_does_nothing_twice(crashes: Crashes) -> None:
     """The server rests first, so that every chat has a queue."""
     crashes.reps.emulator.fail("sendMessage", 429, "flood", parameters={"retry_after": 1})
@@ -62,6 +65,7 @@ def test_killed_amid_its_sends_it_loses_nothing_and_does_nothing_twice(crashes: 
     assert crashes.finish().sent >= 40 - 3 * IN_FLIGHT
 
 
+@ON_SQLITE
 def test_stopped_amid_its_sends_it_leaves_nothing_unknown(crashes: Crashes) -> None:
     crashes.reps.write(40)
     for heard in (3, 11, 24):

@@ -10,6 +10,9 @@ from tests.support.forking import KILLED, Forked, Starter
 from tests.support.reckoning import Reckoning, Reps
 from tests.support.running import settings_for, states, wait_until_quiet
 
+RATE = 28 * IN_FLIGHT
+"""Calls a second: the most at which the bot makes no more at a time than it always may."""
+
 
 @dataclass
 class Crashes:
@@ -62,5 +65,5 @@ class Crashes:
         return states(self.reps.database).get("outbox sending", 0)
 
     def _running(self, **settings: str) -> AbstractContextManager[Forked]:
-        known = settings_for(self.reps.emulator, self.url)
+        known = settings_for(self.reps.emulator, self.url) | {"TIERCOACH_SEND_RATE": str(RATE)}
         return self.starter.running(self.folder, **known, **settings)
