@@ -26,7 +26,7 @@ fmt: $(VENV)/installed  ## Put the source into its usual form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/bench  ## Install what we are measured against, then measure; takes minutes
+bench: $(VENV)/bench  ## Install what we are measured against, then measure (PARTS=…); takes minutes
 	@$(BIN)/python -m tests.benchmarks $(PARTS)
 
 faults: $(VENV)/installed  ## Kill the bot wherever it may be, and reckon; takes minutes
