@@ -40,11 +40,20 @@ _WITHDRAW = frozenset(
 _YES = frozenset(
     {"yes", "y", "ok", "okay", "sure", "好", "好的", "是", "是的", "对", "可以", "确认"}
 )
+_GO_ON = re.compile(
+    r"(?:(?:yes|yeah|ok|okay|sure|please|pls)[ ,]*)*(?:tell (?:her|him|them|it)|do it|do that"
+    r"|go ahead|send it|yes|yeah|ok|okay|sure|please|note it|keep it)(?: please| pls)?"
+)
 _AGREES = frozenset(
     {"whom", "do", "confirm", "agree", "plan", "planon", "newc", "notmine", "addnew", "whose"}
     | {"pick", "give"}
 )
 """What yes presses, by the first word of its action: never what drops, withdraws or takes back."""
+
+_TELLS = re.compile(
+    r"(?:visited|met|saw|went|called|phoned|postpone|snooze|remind|show|undo|delete|why|orders?)\b"
+)
+"""An English word that is enough beside a name."""
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -75,7 +84,7 @@ def find_action(incoming: Incoming, dialog: Dialog) -> str | None:
         place = int(number[1]) if number[1] else "一二三四五六七八九".index(number[2]) + 1
         return next((b.action for b in dialog.buttons[place - 1 : place]), None)
     said = (b.action for b in dialog.buttons if typed in _ways_to_say(b.label))
-    agreed = _find_confirming(dialog) if typed in _YES else None
+    agreed = _find_confirming(dialog) if typed in _YES or _GO_ON.fullmatch(typed) else None
     return next(said, None) or agreed
 
 
@@ -105,6 +114,7 @@ def find_language(text: str, understood: Understood, dialog: Dialog) -> Language
     words = text[: span[0]] + text[span[1] :] if span else text
     spoken = language_of(words)
     telling = len(_WORD.findall(words))
-    if spoken == "zh" or telling > (1 if span else 0):
+    told = _TELLS.match(words.strip().lower()) is not None
+    if spoken == "zh" or told or telling > (1 if span else 0):
         return spoken
     return dialog.language or language_of(text)

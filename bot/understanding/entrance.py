@@ -8,18 +8,18 @@ answered, not written.
 import re
 from dataclasses import replace
 
+from bot.understanding.aims import as_it_is_asked, without_greeting
 from bot.understanding.appointing import read_plan
 from bot.understanding.commands import finish, read_command
 from bot.understanding.concepts import choose_longest, load_lexicon
 from bot.understanding.handing_over import read_hand_over
-from bot.understanding.made import look_back, read_made
+from bot.understanding.made import read_made
 from bot.understanding.normalise import normalise
 from bot.understanding.reasons import understand_wish
 from bot.understanding.reports import find_report, is_planned
 from bot.understanding.told import Report, Told
 from bot.understanding.understand import OUT_OF_SCOPE, Action, Context, Understood
 from bot.understanding.unmeant import read_unmeant
-from bot.understanding.unseen import read_unseen
 from bot.understanding.wanting import read_want
 from crm.names import Match
 
@@ -32,10 +32,6 @@ _DELAYS = re.compile(
 )
 """What may be late or move besides a visit: it is told, and postpones nothing."""
 
-_AT_ONCE = re.compile(r"(?<![a-z])(?:all|every|everything|everyone|overdue)(?![a-z])|全部|所有|都")
-_ONE_BY_ONE = frozenset({"snooze_visit", "set_tier", "release_tier", "propose_tier"})
-"""Visits are put off, and tiers set, of one customer at a time."""
-
 _ALSO_REMIND = re.compile(
     r"[\s,;.，；。]+(?:and |then |also |pls |please )*(?=remind me\b)|[,;，；。\s]+(?=提醒我)",
     re.IGNORECASE,
@@ -46,11 +42,12 @@ _TOLD_ON_A_VISIT = frozenset({"open_complaint", "set_note"})
 
 
 def understand_message(text: str, context: Context) -> Understood:
-    """Say what a message means; it never raises."""
-    for read in (read_unmeant, read_hand_over, read_made):
-        first = read(text, context)
-        if first is not None:
-            return first
+    """Say what a message means; it never raises. A greeting before it says nothing."""
+    text = without_greeting(text)
+    read = (reader(text, context) for reader in (read_unmeant, read_hand_over, read_made))
+    first = next((found for found in read if found is not None), None)
+    if first is not None:
+        return first
     report = find_report(text, context)
     known = report is not None and any(map(_is_known, report.told))
     command = read_command(text, context)
@@ -62,13 +59,9 @@ def understand_message(text: str, context: Context) -> Understood:
     if plan is not None:
         return plan
     found = finish(understand_wish(text, context), text, context)
-    if found.intent in {"visits_made", LOG_VISIT}:
-        found = read_unseen(text, context) or found
     if found.intent == "snooze_visit" and found.slots.until is None and _DELAYS.search(text):
         found = replace(found, intent=OUT_OF_SCOPE, action="abstain", intents=())
-    if found.intent in _ONE_BY_ONE and _AT_ONCE.search(text) and not _is_named(found, context):
-        found = replace(found, customer=None, typed_name="")
-    found = look_back(found, text, context)
+    found = as_it_is_asked(found, text, context)
     unheard = found.action == "abstain" and not _is_elsewhere(text)
     if report is not None and (found.intent == LOG_VISIT or unheard):
         return _as_report(report)
@@ -85,12 +78,6 @@ def part_reminder(text: str, context: Context) -> tuple[str, str] | None:
     if report is None or report.impossible or report.vague or _as_report(report).action != "do":
         return None
     return head, text[cue.end() :]
-
-
-def _is_named(found: Understood, context: Context) -> bool:
-    """Whether the message itself names the customer, not the one before it."""
-    before = context.previous.customer if context.previous else None
-    return found.customer is not None and found.customer is not before
 
 
 def _as_report(report: Report) -> Understood:

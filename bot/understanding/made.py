@@ -34,6 +34,10 @@ _DID = re.compile(
     r"|who (?:did ?n.?t|didnt|did not|has ?n.?t|hasnt|has not) (?:do|make|made|done|visit|visited)"
     r"(?: any| a| any customer)?(?: visits?| customers?| anyone| anybody)?(?: yet)?"
 )
+_ON_TODAY = re.compile(
+    r"(?:so )?what(?:'s| is|s| do i have)? (?:on|up|planned|due|happening"
+    r"|the plan|my plan)(?: for)?"
+)
 _BEHIND = re.compile(
     r"(?:who(?:'s| is|s)?|which reps?(?: is| are)?) (?:behind|late|lagging|lagging behind)"
     r"(?: (?:in|of|on) (?:my|the|our) (?:team|reps))?"
@@ -54,6 +58,11 @@ def read_made(text: str, context: Context) -> Understood | None:
     """Read a question about visits made or a team; None for every other message."""
     normal = normalise(text)
     plain = normal.plain.strip(" ?!.")
+    return _read_set_phrase(normal, plain, context) or _read_whose(normal, context)
+
+
+def _read_set_phrase(normal: Normal, plain: str, context: Context) -> Understood | None:
+    """The best customers, the reps, who is behind, and what is on that day."""
     if _BEST.fullmatch(plain):
         return Understood("list_customers", "do", Slots(ranked=True))
     if _WHO.fullmatch(plain):
@@ -61,6 +70,18 @@ def read_made(text: str, context: Context) -> Understood | None:
     if _BEHIND.fullmatch(plain):
         overdue = Slots(group_by="rep", visit_state=VisitState.OVERDUE)
         return Understood("due_visits", "do", overdue)
+    coming = find_period(normal, context.today, ahead=True)
+    if coming is not None and coming.to_on >= context.today:
+        start, end = coming.span
+        said = f"{normal.plain[:start]}{normal.plain[end:]}".strip(" ?!.,")
+        if _ON_TODAY.fullmatch(said):
+            due = Slots(period=coming, visit_state=VisitState.DUE)
+            return Understood("due_visits", "do", due)
+    return None
+
+
+def _read_whose(normal: Normal, context: Context) -> Understood | None:
+    """Whose visits, and when they were made."""
     people, rest = _without_people(normal, context)
     period = find_period(normal, context.today, ahead=False)
     if period is not None and period.from_on > context.today:

@@ -129,6 +129,14 @@ _HAVE_ONE = re.compile(
 _COUNTS = re.compile(r"^(?:多少|几|钱|分|什么|啥)")
 
 
+_NO_CUSTOMER = re.compile(
+    r"^\s*(?:(?:an?|one|my|the|some|another) )*(?:customers?|clients?|accounts?|one)?\s*"
+    r"(?:(?:in|on|from|of|at) (?:my |the |our )?(?:list|customers?|book))?\s*$",
+    re.IGNORECASE,
+)
+"""What is said to be missing without a name: "a customer", "in my list"."""
+
+
 def read_new_customer(text: str, context: Context) -> Understood | None:  # noqa: ARG001 - a reader
     """Read a customer to add: its name, where it is, its number, as they were typed."""
     normal = normalise(text)
@@ -185,7 +193,7 @@ def _find_employer(text: str, normal: Normal, cue: Span, context: Context) -> Na
         r"(?<![a-z])(?:at|for|to|of|from|with|@) |[在给为]", normal.plain[cue[1] :]
     ):
         start = cue[1] + lead.end()
-        pause = re.search(r"[:：,，;；]", text[start:])
+        pause = re.search(rf"[:：,，;；]|{PHONE.pattern}", text[start:])
         end = start + pause.start() if pause else len(text)
         named = find_customer(text, (start, end), context)
         if named.span is not None or named.typed:
@@ -279,6 +287,6 @@ def _is_list_lead(lead: str) -> bool:
 
 
 def _missing(name: str) -> Understood:
-    pieces = without(name, [])
+    pieces = without(_NO_CUSTOMER.sub("", name), [])
     told = read_described(pieces[0]).name if pieces else None
     return Understood("missing_customer", "do", Slots(name=told))

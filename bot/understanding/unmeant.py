@@ -13,7 +13,7 @@ from bot.understanding.excerpts import find_customer
 from bot.understanding.normalise import normalise
 from bot.understanding.slots import Slots
 from bot.understanding.told import Report, Told
-from bot.understanding.understand import LONGEST_NAME, Context, Understood
+from bot.understanding.understand import LONGEST_NAME, Action, Context, Understood
 from crm.entities import VisitKind
 from crm.names.match import NOBODY
 
@@ -35,7 +35,16 @@ _NEW = re.compile(
     r"(?P<zh_name>[^，,。；;：:\n]{2,40})(?:[，,。；;：:\n]\s*(?P<zh_rest>.*))?",
     re.IGNORECASE | re.DOTALL,
 )
-_NOTES = re.compile(r" *(?:my |the )?notes(?: (?:on|of|for|about|from|at))? (?P<who>[^:：,，;；]+)")
+_NOTES = re.compile(
+    r" *(?:my |the )?notes(?: (?:on|of|for|about|from|at))? (?P<who>[^:：,，;；]+)"
+    r"| *what (?:did (?:i|we)|was|were|have (?:i|we)|has been|is)"
+    r" (?:note|noted|write|written|wrote)(?: down)? (?:on|about|for|of|at) (?P<about>[^:：,，;；?]+)\??"
+)
+_NOTED = re.compile(
+    r" *what (?:did (?:i|we)|was|were|have (?:i|we)|has been)"
+    r" (?:note|noted|write|written)(?: down)?"
+    r"(?P<rest>(?: (?!on|about|for|of|at)\S+)*)"
+)
 _ADDS = re.compile(r"(?:please |pls )?add\b", re.IGNORECASE)
 _MOST_WORDS = 5
 
@@ -51,6 +60,10 @@ def read_unmeant(text: str, context: Context) -> Understood | None:
     if everybody is not None:
         day = _find_only_day(everybody["rest"], context.today)
         return _reported(Report((), day.to_on, dated=True)) if day else None
+    noted = _NOTED.fullmatch(plain.rstrip("?"))
+    if noted is not None:
+        day = _find_only_day(noted["rest"], context.today)
+        return Understood("visits_made", "do", Slots(period=day)) if day else None
     return _read_notes(text, plain, context) or _read_newcomer(text, context)
 
 
@@ -69,9 +82,10 @@ def _find_only_day(text: str, today: date) -> Period | None:
 def _read_notes(text: str, plain: str, context: Context) -> Understood | None:
     """Notes of a customer that somebody wants to read: its card."""
     found = _NOTES.fullmatch(plain)
-    if found is None or len(found["who"].split()) > _MOST_WORDS:
+    which = "who" if found is not None and found["who"] else "about"
+    if found is None or len(found[which].split()) > _MOST_WORDS:
         return None
-    start, end = found.span("who")
+    start, end = found.span(which)
     named = find_customer(text, (start, end), context)
     if named.customer is None:
         typed = text[start:end].strip()[:LONGEST_NAME]
@@ -79,7 +93,7 @@ def _read_notes(text: str, plain: str, context: Context) -> Understood | None:
     whole = named.span is not None and named.span[1] - named.span[0] >= end - start
     if not whole:
         return None
-    action = "do" if named.customer.customer_id is not None else "ask"
+    action: Action = "do" if named.customer.customer_id is not None else "ask"
     return Understood("customer_card", action, customer=named.customer)
 
 

@@ -100,3 +100,56 @@ def test_another_customers_name_is_no_choice_between_two(office: Office) -> None
     chat.says("postpone Minghui to monday")
     chat.says("Alpha Foods")
     assert "Alpha" in chat.says("Alpha Foods")
+
+
+@pytest.mark.parametrize(
+    "said", ["one is missing in my list", "missing customer", "i am missing a customer"]
+)
+def test_what_is_missing_without_a_name_is_asked_for(office: Office, said: str) -> None:
+    assert "Which one is missing" in office.chat("ana").says(said)
+
+
+@pytest.mark.parametrize("said", ["what did i note on Zorro", "what was noted this week"])
+def test_notes_asked_for_are_not_those_of_the_customer_before(office: Office, said: str) -> None:
+    chat = office.chat("ana")
+    chat.says("Alpha Foods")
+    assert "Alpha" not in chat.says(said)
+
+
+def test_my_sales_are_not_one_customers(office: Office) -> None:
+    chat = office.chat("ana")
+    chat.says("Alpha Foods")
+    assert "Alpha" not in chat.says("my sales this month")
+
+
+@pytest.mark.parametrize("said", ["good morning, what is on today?", "whats up thursday"])
+def test_a_greeting_hides_no_question(office: Office, said: str) -> None:
+    office.visited(who.ALPHA, "2026-01-05")
+    assert "Alpha Foods" in office.chat("ana").says(said)
+
+
+def test_why_somebody_is_late_is_about_visits(office: Office) -> None:
+    office.visited(who.ALPHA, "2026-01-05")
+    assert "Last:" in office.chat("ana").says("why is Alpha Foods late")
+
+
+def test_a_call_on_a_day_ahead_is_a_reminder(office: Office) -> None:
+    assert "Wed 25 Nov: call Alpha Foods" in office.chat("ana").says("call Alpha Foods tomorrow")
+
+
+def test_a_contact_of_a_named_customer_is_added_at_once(office: Office) -> None:
+    chat = office.chat("ana")
+    assert "Added: Peter Wong" in chat.says("add contact Peter Wong to Bravo Tools 9123 4567")
+
+
+def test_one_english_verb_beside_a_name_is_answered_in_english(office: Office) -> None:
+    chat = office.chat("ana")
+    assert "客户" in chat.says("我的客户")
+    assert "Tue 24 Nov" in chat.says("visited Bravo Tools")
+
+
+def test_tell_her_presses_what_was_offered(office: Office) -> None:
+    chat = office.chat("ana")
+    chat.says("Alpha Foods is not mine")
+    assert "All right" not in chat.says("ok tell her")
+    assert "Tell" not in " ".join(chat.labels)
