@@ -38,7 +38,8 @@ _NEW = re.compile(
 _NOTES = re.compile(
     r" *(?:my |the )?notes(?: (?:on|of|for|about|from|at))? (?P<who>[^:：,，;；]+)"
     r"| *what (?:did (?:i|we)|was|were|have (?:i|we)|has been|is)"
-    r" (?:note|noted|write|written|wrote)(?: down)? (?:on|about|for|of|at) (?P<about>[^:：,，;；?]+)\??"
+    r" (?:note|noted|write|written|wrote)(?: down)? (?:on|about|for|of|at)"
+    r" (?P<about>[^:：,，;；?]+)\??"
 )
 _NOTED = re.compile(
     r" *what (?:did (?:i|we)|was|were|have (?:i|we)|has been)"
