@@ -69,6 +69,8 @@ _LATE_BY = re.compile(
     r"|(?<![a-z])(?:over|more than|longer than|older than|beyond|past|by|for|at least) *(\d{1,4})"
     r" *(?:days?|months?)|(\d{1,4}) *(?:days?|months?) *(?:or more|plus|overdue|late|past due)",
 )
+_PAID = re.compile(r"(?<![a-z])(?:paid|pay|settled)(?![a-z])|付|结清|还清|到账")
+"""Whoever asks whether they paid would take "no, nothing is owed" the wrong way round."""
 _MONTHS_LATE = re.compile(r"月|month")
 _NO_REP = re.compile(
     r"(?:没有?|无|缺)(?:业务员|销售|负责人|人(?:负责|跟|管))|(?<![a-z])(?:without|with no|no"
@@ -197,7 +199,8 @@ def _owed(slots: Slots, normal: Normal, today: date) -> Slots:
     days = next((int(group) for group in late.groups() if group), None) if late else None
     if days is not None and _MONTHS_LATE.search(late[0] if late else ""):
         days *= 30
-    return replace(_asked(slots, normal, today), over_days=days)
+    asked = _asked(slots, normal, today).asked and not _PAID.search(normal.plain)
+    return replace(slots, asked=asked, over_days=days)
 
 
 def _asked(slots: Slots, normal: Normal, today: date) -> Slots:  # noqa: ARG001 - one shape

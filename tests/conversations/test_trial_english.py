@@ -153,3 +153,9 @@ def test_tell_her_presses_what_was_offered(office: Office) -> None:
     chat.says("Alpha Foods is not mine")
     assert "All right" not in chat.says("ok tell her")
     assert "Tell" not in " ".join(chat.labels)
+
+
+@pytest.mark.parametrize("said", ["has Alpha Foods paid?", "Alpha Foods付清了吗"])
+def test_whether_they_paid_is_not_denied_where_nothing_is_owed(office: Office, said: str) -> None:
+    reply = office.chat("ana").says(said)
+    assert not reply.startswith(("No.", "没有。"))
