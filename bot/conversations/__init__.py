@@ -104,9 +104,9 @@ INTENTS: Mapping[str, Intent] = {
     "not_mine": Intent(about_one("disown", requests.show_not_mine), RECORDS),
     "coach_start": Intent(coaching.show_start),
     "cancel": Intent(undoing.show_cancelled),
-    "more": Intent(listing.show_more),
     "cadence_rule": Intent(rules.show_cadence),
     "grading_rule": Intent(rules.show_grading),
+    "more": Intent(listing.show_more),
     "help": Intent(guide.show_help),
     "small_talk": Intent(guide.show_small_talk),
 }

@@ -12,9 +12,10 @@ from tests.support.chatting import Office
 
 def rep_of(office: Office, customer_id: int) -> int | None:
     with office.database.reading() as session:
-        return session.execute(
+        rep_id: int | None = session.execute(
             select(customers.c.rep_id).where(customers.c.id == customer_id)
         ).scalar_one()
+        return rep_id
 
 
 @pytest.mark.parametrize(
