@@ -12,7 +12,7 @@ from bot.understanding.normalise import normalise
 from bot.understanding.understand import Understood
 
 _LEADS_TO_A_DATE = re.compile(
-    r"\b(?:no|not|sorry|it|that|was|were|on|actually|i|mean|meant)\b|不对|不是|应该|是|的|在"
+    r"\b(?:no|not|sorry|it|that|the|was|were|on|actually|i|mean|meant)\b|不对|不是|应该|是|的|在"
     r"|[\s,.!;:，。！；：、]",
     re.IGNORECASE,
 )
