@@ -130,8 +130,8 @@ _COUNTS = re.compile(r"^(?:多少|几|钱|分|什么|啥)")
 
 
 _NO_CUSTOMER = re.compile(
-    r"^\s*(?:(?:an?|one|my|the|some|another) )*(?:customers?|clients?|accounts?|one)?\s*"
-    r"(?:(?:in|on|from|of|at) (?:my |the |our )?(?:list|customers?|book))?\s*$",
+    r"(?:(?:an?|one|my|the|some|another) )*(?:customers?|clients?|accounts?|one)? ?"
+    r"(?:(?:in|on|from|of|at) (?:my |the |our )?(?:list|customers?|book))?",
     re.IGNORECASE,
 )
 """What is said to be missing without a name: "a customer", "in my list"."""
@@ -287,6 +287,7 @@ def _is_list_lead(lead: str) -> bool:
 
 
 def _missing(name: str) -> Understood:
-    pieces = without(_NO_CUSTOMER.sub("", name), [])
+    nobody = _NO_CUSTOMER.fullmatch(" ".join(name[:LONGEST].split()))
+    pieces = [] if nobody else without(name, [])
     told = read_described(pieces[0]).name if pieces else None
     return Understood("missing_customer", "do", Slots(name=told))
