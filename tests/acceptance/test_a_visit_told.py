@@ -77,8 +77,9 @@ def test_what_was_told_is_kept_and_can_be_taken_back_by_the_next_process(folder:
 
 def test_another_reps_customer_is_as_unknown_as_one_that_is_not_there(folder: Path) -> None:
     before = visits(folder)
-    foreign, nobody = chat(
-        folder, "/as Nancy Davolio\nvisited Ernst Handel yesterday\nvisited Zorro Halls yesterday\n"
+    foreign, _, nobody = chat(
+        folder,
+        "/as Nancy Davolio\nvisited Ernst Handel yesterday\ncancel\nvisited Zorro Halls yesterday\n",
     )
     assert foreign.replace("Ernst Handel", "X") == nobody.replace("Zorro Halls", "X")
     assert visits(folder) == before
