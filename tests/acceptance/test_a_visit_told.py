@@ -79,7 +79,8 @@ def test_another_reps_customer_is_as_unknown_as_one_that_is_not_there(folder: Pa
     before = visits(folder)
     foreign, _, nobody = chat(
         folder,
-        "/as Nancy Davolio\nvisited Ernst Handel yesterday\ncancel\nvisited Zorro Halls yesterday\n",
+        "/as Nancy Davolio\n"
+        "visited Ernst Handel yesterday\ncancel\nvisited Zorro Halls yesterday\n",
     )
     assert foreign.replace("Ernst Handel", "X") == nobody.replace("Zorro Halls", "X")
     assert visits(folder) == before
