@@ -1,6 +1,6 @@
 """What a conversation function is given: everything it needs for one message, and nothing else."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +16,13 @@ from crm.store import customers, people
 from crm.store.database import Session
 
 
+@dataclass(slots=True)
+class Glance:
+    """What was looked up already while one message is answered."""
+
+    revision: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """One person at one moment: the open transaction, whose eyes, which rules, which language."""
@@ -28,6 +35,7 @@ class Desk:
     dialog: Dialog
     now: datetime
     fixed_language: bool = False
+    glance: Glance = field(default_factory=Glance)
 
     def speaking(self, language: Language | None) -> "Desk":
         """Return this desk in the language of a message; a fixed one stays."""
@@ -60,7 +68,9 @@ class Desk:
     def context(self) -> Context:
         """Return what is known around a message: names and places in sight, people, tiers."""
         key = (self.viewer.person_id, self.viewer.role)
-        revision = customers.find_names_revision(self.session)
+        if self.glance.revision is None:
+            self.glance.revision = customers.find_names_revision(self.session)
+        revision = self.glance.revision
         known = self.directory.get(key, revision, self._know)
         return Context(
             names=known.names,

@@ -36,7 +36,7 @@ def find(session: Session, chat: str, person_id: int, now: datetime) -> str | No
 
     A chat begins anew when it has rested too long, and when somebody else speaks in it.
     """
-    row = session.execute(_FIND, {"of_chat": chat}).one_or_none()
+    row = session.connection().execute(_FIND, {"of_chat": chat}).one_or_none()
     if row is None or row.person_id != person_id or now - row.updated_at > LASTS:
         return None
     state: str = row.state
@@ -46,4 +46,5 @@ def find(session: Session, chat: str, person_id: int, now: datetime) -> str | No
 def keep(session: Session, chat: str, person_id: int, state: str, now: datetime) -> None:
     """Keep the state of a chat."""
     values = {"chat": chat, "person_id": person_id, "state": state, "updated_at": now}
-    session.execute(_KEEP[session.get_bind().dialect.name], values)
+    connection = session.connection()
+    connection.execute(_KEEP[connection.dialect.name], values)

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
+import ahocorasick
+
 from bot.understanding.concepts import Mark
 from bot.understanding.normalise import Normal
 from crm.entities import Person
@@ -16,10 +18,14 @@ class People:
 
     def __init__(self, people: Iterable[Person] = ()) -> None:
         everyone = tuple(people)
-        self._called: dict[str, tuple[Folded, Person]] = {}
+        called: dict[str, tuple[Folded, Person]] = {}
         for way, person in _ways_to_call(everyone):
             folded = fold(way)
-            self._called[folded.text] = (folded, person)
+            called[folded.text] = (folded, person)
+        self._called = ahocorasick.Automaton()
+        for name, found in called.items():
+            self._called.add_word(name, found)
+        self._called.make_automaton()
         self._squeezed = [(squeeze(person.name), person) for person in everyone]
 
     def list_marks(self, normal: Normal) -> list[Mark]:
@@ -28,17 +34,14 @@ class People:
         Blanks may be left out but not added: nobody called Ana is meant by ``an A``.
         """
         marks = []
-        text = normal.folded.text
-        for name, (own, person) in self._called.items():
-            start = text.find(name)
-            while start >= 0:
-                end = start + len(name)
-                inside = range(1, len(name))
-                parted = any(normal.folded.edges[start + i] and not own.edges[i] for i in inside)
-                end += _is_owner(normal, start, end)
-                if normal.folded.whole(start, end) and not parted:
-                    marks.append(Mark(start, end, ("@person",), 3, person))
-                start = text.find(name, end)
+        for last, (own, person) in self._list_called(normal.folded.text):
+            length = len(own.text)
+            start, end = last + 1 - length, last + 1
+            inside = range(1, length)
+            parted = any(normal.folded.edges[start + i] and not own.edges[i] for i in inside)
+            end += _is_owner(normal, start, end)
+            if normal.folded.whole(start, end) and not parted:
+                marks.append(Mark(start, end, ("@person",), 3, person))
         for found in _FAMILIAR.finditer(normal.plain):
             surname = found[1] or found[2]
             fitting = [person for name, person in self._squeezed if name.startswith(surname)]
@@ -46,6 +49,10 @@ class People:
                 span = normal.folded_span(*found.span())
                 marks.append(Mark(*span, ("@person",), 3, fitting[0]))
         return marks
+
+    def _list_called(self, text: str) -> Iterable[tuple[int, tuple[Folded, Person]]]:
+        """Yield where a way to call somebody ends; an automaton of no words cannot be asked."""
+        return self._called.iter(text) if len(self._called) else ()
 
 
 def _is_owner(normal: Normal, start: int, end: int) -> bool:

@@ -278,7 +278,7 @@ class _Run:
         names = {Kind.PEOPLE, Kind.CUSTOMERS}
         touched = any((k.new or k.changed) and k.kind in names for k in plan.kinds)
         if touched or plan.created_customers or self.reps.created:
-            log.raise_revision(self.session, "names")
+            log.renew_revision(self.session, "names")
         if not plan.changes_anything and not plan.created_customers and not self.reps.created:
             log.forget_import(self.session, self.import_id)
             plan.import_id = None

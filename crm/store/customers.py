@@ -295,5 +295,5 @@ _NAMES_REVISION = select(revisions.c.number).where(revisions.c.name == "names")
 
 
 def find_names_revision(session: Session) -> int:
-    """Return the number that grows whenever a name, a place or a rep of a customer changes."""
-    return session.scalar(_NAMES_REVISION) or 0
+    """Return the number that is another whenever a name, a place or a rep of a customer changes."""
+    return session.connection().scalar(_NAMES_REVISION) or 0

@@ -15,7 +15,7 @@ from sqlalchemy import Table, delete, exists, func, insert, select, update
 from crm.entities import Viewer
 from crm.errors import NotFound, Overtaken
 from crm.store.database import Session
-from crm.store.staging.log import raise_revision
+from crm.store.staging.log import renew_revision
 from crm.store.tables import changes, deeds
 
 _NAMING = {"customers": {"name", "code", "city", "country", "industry", "tier", "rep_id"}}
@@ -191,7 +191,7 @@ def _log(
         )
     )
     if table.name == "customer_aliases" or _names_differ(table, before, after):
-        raise_revision(session, "names")
+        renew_revision(session, "names")
 
 
 def _names_differ(

@@ -10,7 +10,7 @@ from crm.errors import NotFound, Refused
 from crm.store import deeds
 from crm.store.database import Session
 from crm.store.scope import team
-from crm.store.staging.log import raise_revision
+from crm.store.staging.log import renew_revision
 from crm.store.tables import people
 from crm.text import fold
 
@@ -95,7 +95,7 @@ def add(
     deed_id = deeds.begin(session, actor, "person", now)
     values = {"name": name, "name_key": fold(name), "role": role, "code": code, "title": title}
     person_id = deeds.add(session, deed_id, people, {**values, "manager_id": manager_id})
-    raise_revision(session, "names")
+    renew_revision(session, "names")
     return person_id
 
 
@@ -152,4 +152,4 @@ def _change(
 ) -> None:
     deed_id = deeds.begin(session, actor, "person", now)
     deeds.change(session, deed_id, people, person_id, values)
-    raise_revision(session, "names")
+    renew_revision(session, "names")

@@ -60,7 +60,7 @@ class PolicyInForce:
 
 def find_newest_version(session: Session) -> int | None:
     """Return the number of the version in force, or None before the first."""
-    newest: int | None = session.scalar(_NEWEST)
+    newest: int | None = session.connection().scalar(_NEWEST)
     return newest
 
 

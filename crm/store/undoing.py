@@ -28,7 +28,7 @@ from sqlalchemy.exc import IntegrityError
 from crm.errors import NotFound, Overtaken
 from crm.store.database import Session
 from crm.store.putting_back import put_back
-from crm.store.staging.log import raise_revision
+from crm.store.staging.log import renew_revision
 from crm.store.tables import changes, customers, imports, metadata, order_lines, orders, people
 
 _MADE = tuple(
@@ -176,4 +176,4 @@ def _record(session: Session, undone: UndoneImport, now: datetime, person_id: in
     )
     names = {customers.name, people.name, "customer_aliases"}
     if names & (undone.removed.keys() | undone.restored.keys()):
-        raise_revision(session, "names")
+        renew_revision(session, "names")

@@ -47,6 +47,6 @@ def test_somebody_taken_in_by_hand_is_found_and_logged(database: Database, cast:
         person_id = people.add(session, cast.gus, "Hana Holt", Role.DESK, code="P8", now=NOW)
         (found,) = people.find_people(session, "P8")
         logged = session.execute(select(tables.changes)).one()
-        assert customers.find_names_revision(session) > before
+        assert customers.find_names_revision(session) != before
     assert (found.id, found.role) == (person_id, Role.DESK)
     assert (logged.table_name, logged.person_id) == ("people", cast.gus.person_id)

@@ -35,7 +35,7 @@ def test_names_in_memory_are_read_anew_after_one_is_added(database: Database, ca
     with database.writing() as session:
         before = customers.find_names_revision(session)
         newcomers.add(session, cast.ana, ZORRO, rep_id=who.ANA, now=MORNING)
-        assert customers.find_names_revision(session) > before
+        assert customers.find_names_revision(session) != before
 
 
 def test_undo_leaves_nothing_of_a_new_customer(database: Database, cast: Cast) -> None:

@@ -6,7 +6,8 @@ this one a third of it. It goes by way of a proxy where HTTPS_PROXY names one.
 
 import ssl
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import httpx
@@ -27,6 +28,7 @@ class Connections(BaseRequest):
         self._most = most
         self._read_timeout = read_timeout
         self._session: aiohttp.ClientSession | None = None
+        self._proxies: dict[str, str | None] = {}
 
     @property
     def read_timeout(self) -> float:
@@ -59,7 +61,13 @@ class Connections(BaseRequest):
         session = self._session or self._open()
         try:
             async with session.request(
-                method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
+                method,
+                url,
+                data=body,
+                headers=headers,
+                timeout=timeout,
+                allow_redirects=False,
+                proxy=self._find_proxy(url),
             ) as response:
                 return response.status, await response.read()
         except TimeoutError as error:
@@ -71,8 +79,19 @@ class Connections(BaseRequest):
         trusted: ssl.SSLContext = httpx.create_ssl_context()
         connector = aiohttp.TCPConnector(limit=self._most, ssl=trusted)
         jar = aiohttp.DummyCookieJar()
-        self._session = aiohttp.ClientSession(connector=connector, cookie_jar=jar, trust_env=True)
+        self._session = aiohttp.ClientSession(connector=connector, cookie_jar=jar)
         return self._session
+
+    def _find_proxy(self, url: str) -> str | None:
+        """Return the way to a server that the environment names, looked up once.
+
+        The client could do so itself, but would look for passwords in a file at every call.
+        """
+        scheme, server, *_ = urlsplit(url)
+        if server not in self._proxies:
+            direct = proxy_bypass(server)
+            self._proxies[server] = None if direct else getproxies().get(scheme)
+        return self._proxies[server]
 
 
 def _written(data: RequestData | None) -> tuple[Any, dict[str, str]]:

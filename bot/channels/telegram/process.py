@@ -25,7 +25,7 @@ from bot.post.writer import Writer
 
 log = logging.getLogger(__name__)
 
-IN_FLIGHT, MOST_IN_FLIGHT = 4, 32
+IN_FLIGHT, MOST_IN_FLIGHT = 4, 8
 """Calls at a time. Telegram's own rate needs no more than the fewest; of those that are under way
 when the machine fails nobody knows whether they arrived."""
 

@@ -1,5 +1,6 @@
 """The history of imports: a row for each, and what every changed row was before."""
 
+import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,9 @@ from sqlalchemy import delete, insert, update
 
 from crm.store.database import Session
 from crm.store.tables import changes, imports, revisions
+
+_REVISIONS = 2**53
+"""So many a database keeps exactly, whatever language reads it."""
 
 
 def begin_import(session: Session, person_id: int | None, now: datetime) -> int:
@@ -54,10 +58,18 @@ def record_changes(
         session.execute(insert(changes), entries)
 
 
-def raise_revision(session: Session, name: str) -> None:
-    """Tell whoever keeps a copy of these rows in memory that it is out of date."""
-    raised = session.execute(
-        update(revisions).where(revisions.c.name == name).values(number=revisions.c.number + 1)
+def renew_revision(session: Session, name: str) -> None:
+    """Let everybody who keeps something by this revision know that it is old.
+
+    The number is drawn, not counted: one that was rolled back never comes again with another
+    meaning.
+    """
+    number = 1 + secrets.randbelow(_REVISIONS)
+    known = session.scalar(
+        update(revisions)
+        .where(revisions.c.name == name)
+        .values(number=number)
+        .returning(revisions.c.name)
     )
-    if not getattr(raised, "rowcount", 0):
-        session.execute(insert(revisions).values(name=name, number=1))
+    if known is None:
+        session.execute(insert(revisions).values(name=name, number=number))
