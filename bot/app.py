@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.conversations import respond
@@ -11,14 +12,19 @@ from bot.conversations.desk import Desk
 from bot.conversations.dialog import as_kept, read_kept
 from bot.conversations.door import Door, Letter, guess_language
 from bot.conversations.entering import enter
-from bot.messages import Arrival, Incoming, Message
-from bot.post import dialogs
+from bot.conversations.errands import run_errand
+from bot.conversations.saying import Said
+from bot.messages import Arrival, Errand, Incoming, Message
+from bot.post import dialogs, outcomes
+from bot.post.outbox import Claimed
+from bot.post.outcomes import Outcome
 from bot.settings import Settings
 from bot.understanding.concepts import load_lexicon
 from bot.understanding.directory import Directory
 from bot.understanding.intents import load_table
 from bot.voice.rendering import LANGUAGES, Language, Voice
 from crm.entities import Person
+from crm.store import absences, people
 from crm.store.database import Database, Session
 from crm.store.people import viewer_of
 from crm.store.policies import PolicyInForce
@@ -26,6 +32,8 @@ from crm.store.policies import PolicyInForce
 Clock = Callable[[], datetime]
 
 Say = Callable[[Desk], list[Message]]
+
+T = TypeVar("T")
 
 
 def ticking_from(start: datetime) -> Clock:
@@ -115,14 +123,21 @@ class App:
             letters += [Letter(chat, person.id, message) for message in said]
         return letters
 
+    def run_errand(self, session: Session, row: Claimed, errand: Errand) -> Said | Outcome:
+        """Find the words of an errand at the desk of whoever it is for."""
+        if row.person_id is None:
+            return outcomes.cancelled("for nobody")
+        person = people.get_person(session, row.person_id)
+        return self._talk(session, person, row.chat, lambda desk: run_errand(desk, row, errand))
+
     def _talk(
         self,
         session: Session,
         person: Person,
         chat: str,
-        say: Say,
+        say: Callable[[Desk], T],
         language: Language | None = None,
-    ) -> list[Message]:
+    ) -> T:
         """Open the desk of a person in a chat, and keep what is left of the dialog."""
         zone = ZoneInfo(person.timezone) if person.timezone else self.settings.timezone
         now = self.clock().astimezone(zone)
@@ -130,7 +145,7 @@ class App:
         own = _known(person.language) or self.settings.language
         desk = Desk(
             session=session,
-            viewer=viewer_of(person),
+            viewer=viewer_of(person, absences.list_covered(session, person.id, now.date())),
             policy=self.policy.get(session),
             directory=self.directory,
             voice=Voice(language or dialog.language or own, now.date()),
@@ -138,6 +153,6 @@ class App:
             dialog=dialog,
             now=now,
         )
-        messages = say(desk)
+        said = say(desk)
         dialogs.keep(session, chat, person.id, as_kept(dialog), now)
-        return messages
+        return said

@@ -85,6 +85,17 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Errand:
+    """Something to be said later, whose words are found when its turn comes: they are true then.
+
+    ``kind`` names who finds them, ``about`` is what it is about.
+    """
+
+    kind: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What a person gets: a text in which only <b> and <i> are markup, and rows of buttons.
 

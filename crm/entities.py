@@ -34,7 +34,11 @@ class VisitKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who works here: their place in the tree is ``manager_id``."""
+    """Somebody who works here: their place in the tree is ``manager_id``.
+
+    What follows ``timezone`` are their own settings; None is the company's. ``working_days`` are
+    digits, 1 is Monday; times are HH:MM where they are.
+    """
 
     id: int
     name: str
@@ -44,15 +48,29 @@ class Person:
     title: str | None = None
     language: str | None = None
     timezone: str | None = None
+    country: str | None = None
+    working_days: str | None = None
+    quiet_from: str | None = None
+    quiet_until: str | None = None
+    digest_time: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Whose eyes a question is answered for. Store functions take one and filter in SQL."""
+    """Whose eyes a question is answered for. Store functions take one and filter in SQL.
+
+    ``covers`` are the people they stand in for today: those's customers are in sight as well.
+    """
 
     person_id: int
     name: str
     role: Role
+    covers: tuple[int, ...] = ()
+
+    @property
+    def eyes(self) -> tuple[int, ...]:
+        """Whose customers are looked after: their own first, then those of whom they cover."""
+        return (self.person_id, *self.covers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ class Desk:
 
     def context(self) -> Context:
         """Return what is known around a message: names and places in sight, people, tiers."""
-        key = (self.viewer.person_id, self.viewer.role)
+        key = (self.viewer.eyes, self.viewer.role)
         if self.glance.revision is None:
             self.glance.revision = customers.find_names_revision(self.session)
         revision = self.glance.revision

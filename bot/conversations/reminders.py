@@ -8,8 +8,12 @@ from bot.conversations.answering import is_other_topic
 from bot.conversations.bare_dates import find_answered_date, find_bare_date
 from bot.conversations.desk import Desk
 from bot.conversations.pending import Correction, Named, PlanWish, ReminderWish
+from bot.conversations.saying import Said
 from bot.conversations.taps import gone, mending_row, undo_row
 from bot.messages import Button, Message, one_each, one_row, parse_id
+from bot.post import outcomes
+from bot.post.outbox import Claimed
+from bot.post.outcomes import Outcome
 from bot.understanding.understand import Understood
 from crm.errors import Overtaken
 from crm.store import deeds, reminders
@@ -67,6 +71,15 @@ def press_done(desk: Desk, rest: str) -> list[Message]:
         return [Message(desk.say("reminder_done", r=None))]
     done = reminders.find(desk.session, desk.viewer, reminder_id)
     return [Message(desk.say("reminder_done", r=done), undo_row(desk, deed_id))]
+
+
+def run_reminder(desk: Desk, _row: Claimed, about: str) -> Said | Outcome:
+    """Remind of something at its hour, unless it is done or was moved meanwhile."""
+    found = reminders.find(desk.session, desk.viewer, parse_id(about) or 0)
+    if found is None or found.done_at is not None or found.due_on != desk.today:
+        return outcomes.cancelled("done or moved")
+    text = desk.say("reminder_due", r=found)
+    return Said(Message(text, done_buttons(desk, [found])))
 
 
 def take_customer(desk: Desk, wish: ReminderWish, named: Named | None) -> list[Message]:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, update
 
 from bot.post import gate, outcomes, paces
-from bot.post.outbox import PRIORITIES, Claimed, settle
+from bot.post.outbox import PRIORITIES, Claimed, reword, settle
 from bot.post.outcomes import Outcome
 from bot.post.tables import outbox
 from bot.post.tables import paces as pace_rows
@@ -25,8 +25,9 @@ LEASE = 20.0
 _ROUNDS = 20
 """How often one claim looks further when all it found was too late or not allowed."""
 
-MaySend = Callable[[Session, Claimed], bool]
-"""Tells whether a row is still true and its person still allowed to read it."""
+Prepare = Callable[[Session, Claimed], str | Outcome]
+"""Looks at a row whose turn has come: returns the payload to send, which may have been left to be
+worded now, or why it is not sent: no longer true, no longer allowed, not yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +94,11 @@ def claim(
     now: datetime,
     limit: int = 1,
     lease: float = LEASE,
-    may_send: MaySend | None = None,
+    prepare: Prepare | None = None,
 ) -> Claims:
     """Claim up to ``limit`` rows of a channel that makes ``rate`` calls a second.
 
-    What is too late expires here and what may not be sent any more is cancelled. The channel's
+    What is too late expires here, and ``prepare`` has the last word on all else. The channel's
     gate stays locked until the transaction ends: claim last in it.
     """
     if limit < 1:
@@ -115,11 +116,14 @@ def claim(
     for _ in range(_ROUNDS):
         found = _take(session, opening, terms, most - len(claimed), owner, lease)
         for row in found:
-            outcome = _forbidding(session, row, now, may_send)
-            if outcome is None:
-                claimed.append(replace(row, leaves_at=opening.turn(len(claimed))))
-            else:
-                settle(session, row, outcome, now)
+            prepared = _prepare(session, row, now, prepare)
+            if isinstance(prepared, Outcome):
+                settle(session, row, prepared, now)
+                continue
+            if prepared != row.payload:
+                reword(session, row, prepared)
+            leaves_at = opening.turn(len(claimed))
+            claimed.append(replace(row, payload=prepared, leaves_at=leaves_at))
         if len(claimed) == most or not found:
             break
     if claimed:
@@ -157,6 +161,7 @@ def _take(
             attempts=row.attempts + 1,
             leaves_at=opening.now,
             between=terms["between"],
+            unasked=row.unasked,
         )
         for row in firsts.values()
     ]
@@ -167,15 +172,13 @@ def _take(
     return taken
 
 
-def _forbidding(
-    session: Session, row: Claimed, now: datetime, may_send: MaySend | None
-) -> Outcome | None:
-    """Return why a row is not sent after all; None when it is."""
+def _prepare(
+    session: Session, row: Claimed, now: datetime, prepare: Prepare | None
+) -> str | Outcome:
+    """Return the payload of a row, or why it is not sent after all."""
     if row.expires_at is not None and row.expires_at <= now:
         return outcomes.expired()
-    if may_send is not None and not may_send(session, row):
-        return outcomes.cancelled("no longer true or no longer allowed")
-    return None
+    return row.payload if prepare is None else prepare(session, row)
 
 
 def _wait(

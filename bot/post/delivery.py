@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.post import claiming, outbox, outcomes
-from bot.post.claiming import LEASE, Claims, MaySend
+from bot.post.claiming import LEASE, Claims, Prepare
 from bot.post.faults import reach
 from bot.post.outbox import Claimed
 from bot.post.outcomes import Outcome
@@ -64,13 +64,13 @@ class Delivery:
         in_flight: int = 4,
         lease: float = LEASE,
         owner: str | None = None,
-        may_send: MaySend | None = None,
+        prepare: Prepare | None = None,
         settled: Settled | None = None,
     ) -> None:
         self._writer, self._sender, self._clock = writer, sender, clock
         self._rate, self._in_flight, self._lease = rate, in_flight, lease
         self._owner = owner or own_name()
-        self._may_send, self._settled = may_send, settled
+        self._prepare, self._settled = prepare, settled
         self._flying: dict[asyncio.Task[None], int] = {}
         self._ended: list[_Ended] = []
         self._woken = asyncio.Event()
@@ -163,7 +163,7 @@ class Delivery:
             now=now,
             limit=limit,
             lease=self._lease,
-            may_send=self._may_send,
+            prepare=self._prepare,
         )
         if claims.rows:
             reach("claim.before_commit")

@@ -4,7 +4,6 @@ An account is known by its number only, never by a name that it gives itself. A 
 account at a channel: a new one replaces the old. Whoever has left is a stranger from that day on.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
@@ -211,8 +210,3 @@ def may_be_sent(session: Session, claimed: Claimed, today: date) -> bool:
         "today": today,
     }
     return session.connection().execute(_MAY_READ, terms).first() is not None
-
-
-def checking(today: Callable[[], date]) -> Callable[[Session, Claimed], bool]:
-    """Return the re-check that ``Delivery`` makes before each send."""
-    return lambda session, claimed: may_be_sent(session, claimed, today())

@@ -33,7 +33,7 @@ class Outgoing:
     """One call to make: one row, one message, however long the answer is.
 
     ``key`` names what must not be sent twice, such as one person's digest of one day. Not before
-    ``due_at``, not after ``expires_at``.
+    ``due_at``, not after ``expires_at``. ``unasked``: nobody asked for it.
     """
 
     channel: str
@@ -44,6 +44,7 @@ class Outgoing:
     key: str | None = None
     due_at: datetime | None = None
     expires_at: datetime | None = None
+    unasked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Claimed:
     attempts: int
     leaves_at: float
     between: float
+    unasked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class Row:
 
 
 def _enqueueing(dialect: str) -> Any:
-    names = ("channel", "chat", "person_id", "key", "priority", "payload", "queued_at")
+    names = ("channel", "chat", "person_id", "key", "priority", "payload", "unasked", "queued_at")
     values: dict[str, Any] = {name: bindparam(name) for name in (*names, "expires_at")}
     due = bindparam("due", type_=outbox.c.due_at.type)
     values["due_at"] = func.coalesce(due, SECONDS)
@@ -106,6 +108,7 @@ def enqueue(session: Session, outgoing: Outgoing, now: datetime) -> int | None:
         "key": outgoing.key,
         "priority": outgoing.priority,
         "payload": outgoing.payload,
+        "unasked": outgoing.unasked,
         "queued_at": now,
         "expires_at": outgoing.expires_at,
         "due": outgoing.due_at.timestamp() if outgoing.due_at else None,
@@ -139,6 +142,8 @@ _PUT_BACK = (
     .values(state="queued", failure=bindparam("why"), **_FREED)
     .returning(outbox.c.id)
 )
+_PUT_OFF = _PUT_BACK.values(due_at=bindparam("until", type_=outbox.c.due_at.type))
+_REWORD = update(outbox).where(_STILL_OURS).values(payload=bindparam("words"))
 
 
 def settle(session: Session, claimed: Claimed, outcome: Outcome, now: datetime) -> bool:
@@ -153,7 +158,9 @@ def settle(session: Session, claimed: Claimed, outcome: Outcome, now: datetime) 
         "why": outcome.why,
     }
     connection = session.connection()
-    if outcome.state == "queued":
+    if outcome.until is not None:
+        done = connection.execute(_PUT_OFF, {**ours, "until": outcome.until.timestamp()}).scalar()
+    elif outcome.state == "queued":
         after = _pause(claimed.attempts) if outcome.after is None else outcome.after
         done = connection.execute(_PUT_BACK, ours).scalar()
         if done is not None:
@@ -164,6 +171,12 @@ def settle(session: Session, claimed: Claimed, outcome: Outcome, now: datetime) 
     if outcome.for_all and outcome.after:
         gate.pause(session, claimed.channel, outcome.after)
     return done is not None
+
+
+def reword(session: Session, claimed: Claimed, payload: str) -> None:
+    """Keep the words that were found for a row only now that its turn has come."""
+    ours = {"row": claimed.id, "by": claimed.owner, "claim": claimed.attempts}
+    session.connection().execute(_REWORD, {**ours, "words": payload})
 
 
 def _pause(attempts: int) -> float:

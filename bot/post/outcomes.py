@@ -5,6 +5,7 @@ not arrive is ``again``.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 State = Literal[
@@ -25,7 +26,8 @@ class Outcome:
     """The state a row goes into, and what belongs to it.
 
     ``after`` are the seconds until the next try, None for a pause that grows with every try;
-    ``for_all`` says that the whole channel rests so long.
+    ``for_all`` says that the whole channel rests so long. ``until``: it waits for that moment, and
+    the others of its chat do not wait with it.
     """
 
     state: State
@@ -33,6 +35,7 @@ class Outcome:
     after: float | None = None
     for_all: bool = False
     why: str | None = None
+    until: datetime | None = None
 
 
 def sent(message_id: int | None) -> Outcome:
@@ -48,6 +51,11 @@ def again(after: float | None = None, why: str | None = None) -> Outcome:
 def pause(seconds: float, why: str | None = None) -> Outcome:
     """The channel took nothing and wants to be left alone so long, by everybody."""
     return Outcome("queued", after=seconds, for_all=True, why=why)
+
+
+def put_off(until: datetime, why: str) -> Outcome:
+    """Its time has not come."""
+    return Outcome("queued", why=why, until=until)
 
 
 def blocked(why: str) -> Outcome:

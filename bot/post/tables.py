@@ -7,8 +7,10 @@ people to read. A payload is JSON as text: the post carries it and never looks i
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
+    Date,
     Float,
     Index,
     Integer,
@@ -18,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from crm.store.tables.schema import Id, id_column
@@ -63,6 +66,13 @@ outbox = Table(
     Column("key", String(120), unique=True, comment="what must not be sent twice, if anything"),
     Column("priority", SmallInteger, nullable=False, comment="0 reply, 1 reminder, 2 broadcast"),
     Column("payload", Text, nullable=False, comment="what to send"),
+    Column(
+        "unasked",
+        Boolean,
+        nullable=False,
+        server_default=false(),
+        comment="nobody asked for it: few a day, and none outside working hours",
+    ),
     Column("state", String(12), nullable=False, server_default="queued"),
     Column("queued_at", UtcDateTime, nullable=False),
     Column("due_at", Float, nullable=False, comment="not before: the database's seconds"),
@@ -80,6 +90,35 @@ outbox = Table(
     ),
     Index(None, "state", "priority", "due_at", "id"),
     Index(None, "chat", "state", "id"),
+    Index(None, "person_id", "unasked", "settled_at"),
+)
+
+mornings = Table(
+    "mornings",
+    metadata,
+    Column("person_id", Id, primary_key=True, autoincrement=False),
+    Column("rings_at", UtcDateTime, comment="when their next working day begins; None: never"),
+    Index(None, "rings_at"),
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    id_column(),
+    Column("person_id", Id, nullable=False),
+    Column("told_on", Date, nullable=False, comment="the morning, where the person is"),
+    Column("chat", String(64), nullable=False),
+    Column("outbox_id", Id, comment="the call that sent it"),
+    Column("state", Text, nullable=False, comment="what it tells, as JSON"),
+    UniqueConstraint("person_id", "told_on"),
+)
+
+tellings = Table(
+    "tellings",
+    metadata,
+    Column("person_id", Id, primary_key=True, autoincrement=False),
+    Column("key", String(120), primary_key=True, comment="what they are told of only once"),
+    Column("told_on", Date, nullable=False),
 )
 
 gates = Table(

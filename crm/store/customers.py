@@ -123,7 +123,7 @@ def _joined(role: Role, *columns: Any) -> Select[Any]:
     return (
         select(*_CUSTOMER, *columns)
         .select_from(customers.outerjoin(people, people.c.id == customers.c.rep_id))
-        .where(visible_to(role, bindparam("viewer")))
+        .where(visible_to(role, bindparam("viewer", expanding=True)))
     )
 
 
@@ -138,7 +138,7 @@ _CONDITIONS: dict[str, ColumnElement[bool]] = {
         )
     },
     "rep_id": customers.c.rep_id == bindparam("rep_id"),
-    "team_of": customers.c.rep_id.in_(team(bindparam("team_of"))),
+    "team_of": customers.c.rep_id.in_(team(bindparam("team_of", expanding=True))),
     "no_rep": customers.c.rep_id.is_(None),
 }
 """What each field of a ``Filter`` asks for."""
@@ -160,10 +160,12 @@ def list_customers(session: Session, viewer: Viewer, which: Filter) -> list[List
     """Return the customers this viewer may see that fit, the best ranked first, then by name."""
     wanted = {name: getattr(which, name) for name in _CONDITIONS}
     given = {name: value for name, value in wanted.items() if value not in {None, ()}}
+    if which.team_of is not None:
+        given["team_of"] = (which.team_of,)
     query = _listing(viewer.role, tuple(given))
     found = [
         Listed(_customer(row), LastContacts(*row[len(_CUSTOMER) : -1]), row[-1])
-        for row in session.execute(query, {"viewer": viewer.person_id, **given})
+        for row in session.execute(query, {"viewer": viewer.eyes, **given})
     ]
     return sorted(found, key=lambda x: (x.rank is None, x.rank or 0, x.customer.name))
 
@@ -179,7 +181,7 @@ def find_best(
     query = _joined(viewer.role).order_by(rank.is_(None), rank, customers.c.name).limit(1)
     if below_tier is not None:
         query = query.where(customers.c.tier.is_not(None), customers.c.tier != below_tier)
-    row = session.execute(query, {"viewer": viewer.person_id}).one_or_none()
+    row = session.execute(query, {"viewer": viewer.eyes}).one_or_none()
     return None if row is None else _customer(row)
 
 
@@ -204,7 +206,7 @@ def get_customer(session: Session, viewer: Viewer, customer_id: int) -> Customer
 
     Raises NotFound when there is none, or none that this viewer may see.
     """
-    whose = {"viewer": viewer.person_id, "ids": (customer_id,)}
+    whose = {"viewer": viewer.eyes, "ids": (customer_id,)}
     row = session.execute(_of_ids(viewer.role), whose).one_or_none()
     if row is None:
         raise NotFound("no such customer")
@@ -214,7 +216,7 @@ def get_customer(session: Session, viewer: Viewer, customer_id: int) -> Customer
 def list_by_id(session: Session, viewer: Viewer, ids: Iterable[int]) -> list[Customer]:
     """Return those of these customers that this viewer may see, in the order asked for."""
     wanted = list(ids)
-    whose = {"viewer": viewer.person_id, "ids": wanted}
+    whose = {"viewer": viewer.eyes, "ids": wanted}
     rows = session.execute(_of_ids(viewer.role), whose)
     found = {row.id: _customer(row) for row in rows}
     return [found[i] for i in wanted if i in found]
@@ -235,7 +237,7 @@ def get_card(session: Session, viewer: Viewer, customer_id: int, today: date) ->
 
     Raises NotFound when there is no such customer, or none that this viewer may see.
     """
-    whose = {"viewer": viewer.person_id, "ids": (customer_id,)}
+    whose = {"viewer": viewer.eyes, "ids": (customer_id,)}
     row = session.execute(_of_ids(viewer.role, with_contacts=True), whose).one_or_none()
     if row is None:
         raise NotFound("no such customer")

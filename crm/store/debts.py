@@ -84,7 +84,7 @@ def list_debtors(
     if rep_id is not None:
         query = query.where(customers.c.rep_id == rep_id)
     if team_of is not None:
-        query = query.where(customers.c.rep_id.in_(team(team_of)))
+        query = query.where(customers.c.rep_id.in_(team([team_of])))
     return [Debtor(*row) for row in session.execute(query)]
 
 

@@ -23,6 +23,11 @@ _PERSON = (
     people.c.title,
     people.c.language,
     people.c.timezone,
+    people.c.country,
+    people.c.working_days,
+    people.c.quiet_from,
+    people.c.quiet_until,
+    people.c.digest_time,
 )
 
 
@@ -41,9 +46,9 @@ def list_team(session: Session, viewer: Viewer) -> list[Person]:
     """Return the people whose customers this viewer may see, themselves included."""
     query = select(*_PERSON).where(people.c.left_on.is_(None)).order_by(people.c.name, people.c.id)
     if viewer.role is Role.MANAGER:
-        query = query.where(people.c.id.in_(team(viewer.person_id)))
+        query = query.where(people.c.id.in_(team(viewer.eyes)))
     elif viewer.role is Role.REP:
-        query = query.where(people.c.id == viewer.person_id)
+        query = query.where(people.c.id.in_(viewer.eyes))
     return [_person(row) for row in session.execute(query)]
 
 
@@ -75,9 +80,9 @@ def find_only_admin(session: Session) -> Person | None:
     return _person(rows[0]) if len(rows) == 1 else None
 
 
-def viewer_of(person: Person) -> Viewer:
-    """Return the eyes of that person."""
-    return Viewer(person_id=person.id, name=person.name, role=person.role)
+def viewer_of(person: Person, covers: tuple[int, ...] = ()) -> Viewer:
+    """Return the eyes of that person, who may stand in for others (see ``absences``)."""
+    return Viewer(person_id=person.id, name=person.name, role=person.role, covers=covers)
 
 
 def add(
@@ -144,7 +149,7 @@ def list_loops(session: Session) -> list[tuple[Person, ...]]:
 
 
 def _below(person_id: int) -> ColumnElement[bool]:
-    return people.c.id.in_(team(person_id))
+    return people.c.id.in_(team([person_id]))
 
 
 def _change(

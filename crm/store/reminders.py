@@ -20,7 +20,10 @@ from crm.store.tables import customers, reminders
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One reminder; ``customer_id`` and ``customer`` are None where it is about nobody."""
+    """One reminder; ``customer_id`` and ``customer`` are None where it is about nobody.
+
+    ``due_time`` is HH:MM where its person is; None: with the morning digest.
+    """
 
     id: int
     due_on: date
@@ -28,6 +31,7 @@ class Reminder:
     customer_id: int | None
     customer: str | None
     done_at: datetime | None = None
+    due_time: str | None = None
 
 
 def record(
@@ -134,6 +138,7 @@ def _list(session: Session, viewer: Viewer, which: ColumnElement[bool]) -> list[
             customers.c.id,
             customers.c.name,
             reminders.c.done_at,
+            reminders.c.due_time,
         )
         .select_from(reminders.outerjoin(customers, in_sight))
         .where(reminders.c.person_id == viewer.person_id, which)

@@ -272,7 +272,7 @@ def _to_decide(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.role not in DECIDES:
         return false()
     everyone = viewer.role is Role.ADMIN
-    below = true() if everyone else requests.c.person_id.in_(team(viewer.person_id))
+    below = true() if everyone else requests.c.person_id.in_(team(viewer.eyes))
     other = _namesakes(viewer).where(_newer.c.id == requests.c.customer_id)
     return and_(below, or_(requests.c.kind != "namesake", other.correlate(requests).exists()))
 

@@ -107,5 +107,5 @@ def _made_by(viewer: Viewer, maker: ColumnElement[Any]) -> ColumnElement[bool]:
     if viewer.role in {Role.DESK, Role.ADMIN}:
         return true()
     if viewer.role is Role.MANAGER:
-        return maker.in_(team(viewer.person_id))
+        return maker.in_(team(viewer.eyes))
     return maker == viewer.person_id

@@ -111,13 +111,13 @@ def test_whoever_asks_is_told_of_each_send_that_is_settled(post: Post) -> None:
 
 
 def test_what_is_not_allowed_any_more_never_reaches_the_channel(post: Post) -> None:
-    def only_boris(_session: Session, claimed: Claimed) -> bool:
-        return claimed.chat == "boris"
+    def only_boris(_session: Session, claimed: Claimed) -> str | Outcome:
+        return claimed.payload if claimed.chat == "boris" else outcomes.cancelled("shut out")
 
     post.queue("ana")
     post.queue("boris")
     ledger = Ledger()
-    deliver(post, ledger, lambda: bool(ledger.sent), may_send=only_boris)
+    deliver(post, ledger, lambda: bool(ledger.sent), prepare=only_boris)
     assert ledger.texts == ["boris"]
     assert post.states() == {"ana": "cancelled", "boris": "sent"}
 

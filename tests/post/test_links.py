@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from bot.post import claiming, links, outbox, outcomes
 from bot.post.outbox import Claimed, Outgoing
+from bot.post.outcomes import Outcome
 from crm.store.database import Database, Session
 from crm.store.tables import people
 from tests.support import cast as who
@@ -34,6 +35,11 @@ def leave(session: Session, person_id: int, days: int) -> None:
     session.execute(update(people).where(people.c.id == person_id).values(left_on=left_on))
 
 
+def still_allowed(session: Session, row: Claimed) -> str | Outcome:
+    allowed = links.may_be_sent(session, row, TODAY)
+    return row.payload if allowed else outcomes.cancelled("no longer allowed")
+
+
 def claim(session: Session, person_id: int | None, account: int) -> tuple[Claimed, ...]:
     """Queue something for a person in a chat, and claim whatever may leave."""
     chat = f"telegram:{account}"
@@ -45,7 +51,7 @@ def claim(session: Session, person_id: int | None, account: int) -> tuple[Claime
         rate=1000,
         now=NOW,
         limit=9,
-        may_send=links.checking(lambda: TODAY),
+        prepare=still_allowed,
     ).rows
 
 

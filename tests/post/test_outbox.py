@@ -237,12 +237,12 @@ def test_what_is_too_late_expires_and_the_next_goes(post: Post) -> None:
 
 
 def test_what_is_no_longer_true_is_cancelled_and_the_next_goes(post: Post) -> None:
-    def not_for_ana(_session: Session, row: Claimed) -> bool:
-        return row.chat != "ana"
+    def not_for_ana(_session: Session, row: Claimed) -> str | Outcome:
+        return row.payload if row.chat != "ana" else outcomes.cancelled("past")
 
     post.queue("ana")
     post.queue("boris")
-    assert texts(post.claim(may_send=not_for_ana)) == ["boris"]
+    assert texts(post.claim(prepare=not_for_ana)) == ["boris"]
     assert post.states() == {"ana": "cancelled", "boris": "sending"}
 
 

@@ -17,6 +17,7 @@ from bot.app import App
 from bot.channels.telegram.answering import TelegramAnswerer
 from bot.channels.telegram.connections import Connections
 from bot.channels.telegram.polling import Polling
+from bot.channels.telegram.preparing import Preparing
 from bot.channels.telegram.sending import TelegramSender
 from bot.post import links
 from bot.post.delivery import Delivery
@@ -65,7 +66,7 @@ async def run(app: App, token: str) -> None:
         rate=settings.send_rate,
         clock=app.clock,
         in_flight=in_flight,
-        may_send=links.checking(lambda: app.clock().astimezone(settings.timezone).date()),
+        prepare=Preparing(app),
         settled=links.note_settled,
     )
     lanes = Lanes(writer, TelegramAnswerer(app), clock=app.clock, answered=delivery.wake)

@@ -6,6 +6,7 @@ trimmed and NFC, never otherwise changed; a ``*_key`` is its folded form, for lo
 """
 
 from crm.store.tables.company import (
+    absences,
     contacts,
     customer_aliases,
     customers,
@@ -41,6 +42,7 @@ from crm.store.tables.trade import (
 )
 
 __all__ = [
+    "absences",
     "changes",
     "complaints",
     "contacts",

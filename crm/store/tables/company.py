@@ -40,9 +40,24 @@ people = Table(
     Column("country", String(120)),
     Column("language", String(8)),
     Column("timezone", String(64)),
-    Column("left_on", Date),
+    Column("working_days", String(7), comment="1 is Monday: 12345; None: the company's"),
+    Column("quiet_from", String(5), comment="HH:MM where they are; None: the company's"),
+    Column("quiet_until", String(5)),
+    Column("digest_time", String(5), comment="HH:MM of the morning digest; None: the company's"),
+    Column("left_on", Date, comment="the first day they no longer work here"),
     import_id_column(),
     CheckConstraint("role IN ('rep', 'manager', 'desk', 'admin')", name="role"),
+)
+
+absences = Table(
+    "absences",
+    metadata,
+    id_column(),
+    Column("person_id", Id, ForeignKey("people.id"), nullable=False, index=True),
+    Column("from_on", Date, nullable=False),
+    Column("until_on", Date, nullable=False, comment="the last day away"),
+    Column("cover_id", Id, ForeignKey("people.id"), index=True, comment="who stands in; None: no"),
+    Column("made_at", UtcDateTime, nullable=False),
 )
 
 customers = Table(

@@ -62,6 +62,7 @@ reminders = Table(
     Column("customer_id", Id, ForeignKey("customers.id"), index=True),
     Column("text", Text),
     Column("due_on", Date, nullable=False),
+    Column("due_time", String(5), comment="HH:MM where they are; None: with the morning digest"),
     Column("made_at", UtcDateTime, nullable=False),
     Column("done_at", UtcDateTime),
     Index(None, "person_id", "due_on"),
