@@ -5,7 +5,8 @@ or as something else, than it said. One admin's decision is told to the others.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 
 from bot.conversations import guide
 from bot.conversations.desk import Desk
@@ -17,6 +18,7 @@ from bot.post.links import Link
 from bot.voice.rendering import LANGUAGES
 from crm.entities import Person, Role
 from crm.store import people
+from crm.store.database import Session
 
 CONFIRMED = frozenset({Role.MANAGER, Role.ADMIN})
 """Who is let in by an admin: they see what is other people's."""
@@ -138,14 +140,37 @@ def _told(
     return Message(text)
 
 
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """Somebody about whom an admin has yet to decide: ``action`` is what lets them in."""
+
+    person: Person
+    role: Role
+    action: str
+
+
+def list_open_questions(session: Session, today: date) -> list[OpenQuestion]:
+    """Return who waits for an admin, the oldest first."""
+    found = [(each, _find_awaited(session, each)) for each in links.list_open(session, None, today)]
+    return [
+        OpenQuestion(each.person, invite.role, f"letin:{each.id}:{each.person.id}:{invite.id}")
+        for each, invite in found
+        if invite is not None
+    ]
+
+
 def find_awaited(door: Door, link: Link | None) -> Invite | None:
     """Return the invite about which an admin has yet to decide, or None.
 
     Somebody who is in already may wait to be more than they are.
     """
+    return _find_awaited(door.session, link)
+
+
+def _find_awaited(session: Session, link: Link | None) -> Invite | None:
     if link is None or link.has_left or link.state == "cut":
         return None
-    invite = invites.find_last_used(door.session, link.person.id)
+    invite = invites.find_last_used(session, link.person.id)
     if invite is None or link.state == "unconfirmed":
         return invite
     is_more = invite.role in CONFIRMED and invite.role is not link.person.role

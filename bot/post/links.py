@@ -4,11 +4,12 @@ An account is known by its number only, never by a name that it gives itself. A 
 account at a channel: a new one replaces the old. Whoever has left is a stranger from that day on.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 
 from bot.post.inserts import insert_into
 from bot.post.outbox import Claimed
@@ -86,14 +87,23 @@ def list_admins(
     return _list(session, query, channel, today)
 
 
-def list_open(session: Session, channel: str, today: date) -> list[Link]:
-    """Return the accounts that are in or wait for an admin, the oldest first."""
+def list_open(session: Session, channel: str | None, today: date) -> list[Link]:
+    """Return the accounts that are in or wait for an admin, the oldest first; those of all
+    channels without one."""
     query = _LINK.where(links.c.state != "cut", ~_GONE)
     return _list(session, query, channel, today)
 
 
-def _list(session: Session, query: Any, channel: str, today: date) -> list[Link]:
-    ordered = query.where(links.c.channel == channel).order_by(links.c.linked_at, links.c.id)
+def list_of(session: Session, channel: str | None, person_id: int, today: date) -> list[Link]:
+    """Return the accounts that one person is in with."""
+    query = _LINK.where(links.c.person_id == person_id, links.c.state == "linked", ~_GONE)
+    return _list(session, query, channel, today)
+
+
+def _list(session: Session, query: Any, channel: str | None, today: date) -> list[Link]:
+    if channel is not None:
+        query = query.where(links.c.channel == channel)
+    ordered = query.order_by(links.c.linked_at, links.c.id)
     return [_read(row) for row in session.execute(ordered, {"today": today})]
 
 
@@ -173,6 +183,24 @@ _NOT_REACHED = (
     .where(links.c.channel == bindparam("of_channel"), links.c.chat == bindparam("of_chat"))
     .values(out_of_reach=bindparam("why"))
 )
+
+
+_OUT = (
+    select(links.c.person_id, func.max(links.c.out_of_reach))
+    .where(
+        links.c.state == "linked",
+        links.c.out_of_reach.is_not(None),
+        links.c.person_id.in_(bindparam("of_people", expanding=True)),
+    )
+    .group_by(links.c.person_id)
+    .order_by(links.c.person_id)
+)
+
+
+def list_out_of_reach(session: Session, person_ids: Collection[int]) -> list[tuple[int, str]]:
+    """Return which of these people cannot be written to, and why: "blocked" or "unreachable"."""
+    found = session.connection().execute(_OUT, {"of_people": list(person_ids)})
+    return [(person_id, why) for person_id, why in found]
 
 
 def note_settled(session: Session, claimed: Claimed, outcome: Outcome) -> None:

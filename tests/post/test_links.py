@@ -136,3 +136,20 @@ def test_a_chat_that_cannot_be_reached_is_marked(session: Session) -> None:
     assert found is not None
     assert found.out_of_reach == "blocked"
     assert found.lets_in
+
+
+def test_who_cannot_be_reached_is_known_until_they_write_again(session: Session) -> None:
+    put_in(session, 501, who.ANA)
+    put_in(session, 502, who.CARLA)
+    links.note_reach(session, "telegram", 501, "blocked")
+    assert links.list_out_of_reach(session, [who.ANA, who.CARLA]) == [(who.ANA, "blocked")]
+    assert links.list_out_of_reach(session, [who.CARLA]) == []
+    links.note_reach(session, "telegram", 501, None)
+    assert links.list_out_of_reach(session, [who.ANA, who.CARLA]) == []
+
+
+def test_an_account_that_is_shut_out_is_out_of_nobodys_reach(session: Session) -> None:
+    link_id = put_in(session, 501, who.ANA)
+    links.note_reach(session, "telegram", 501, "blocked")
+    links.cut(session, link_id, who.ANA)
+    assert links.list_out_of_reach(session, [who.ANA]) == []
