@@ -6,7 +6,8 @@ hold money are not written this way. ``now`` is in the time zone of whoever acts
 their day. An actor of None is the command line.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import Any
 
@@ -18,8 +19,13 @@ from crm.store.database import Session
 from crm.store.staging.log import renew_revision
 from crm.store.tables import changes, deeds
 
-_NAMING = {"customers": {"name", "code", "city", "country", "industry", "tier", "rep_id"}}
+_NAMING = {
+    "customers": {"name", "code", "city", "country", "industry", "tier", "rep_id"},
+    "people": {"name", "role", "manager_id", "left_on"},
+}
 """What others keep a copy of in memory: columns by table; of aliases everything."""
+
+_READS = "only reads"
 
 
 def begin(
@@ -40,10 +46,23 @@ def begin(
         "done_at": now,
         "undoes_id": undoes_id,
     }
+    if session.info.get(_READS):
+        raise RuntimeError(f"what only reads has begun a deed: {kind}")
     deed_id: int = session.execute(
         insert(deeds).values(**values).returning(deeds.c.id)
     ).scalar_one()
     return deed_id
+
+
+@contextmanager
+def only_reading(session: Session) -> Iterator[None]:
+    """Let no deed begin meanwhile: whoever said that they only look does only that."""
+    before = session.info.get(_READS, False)
+    session.info[_READS] = True
+    try:
+        yield
+    finally:
+        session.info[_READS] = before
 
 
 def add(session: Session, deed_id: int, table: Table, values: Mapping[str, Any]) -> int:
