@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from bot.conversations import respond
 from bot.conversations.desk import Desk
@@ -23,6 +22,7 @@ from bot.understanding.concepts import load_lexicon
 from bot.understanding.directory import Directory
 from bot.understanding.intents import load_table
 from bot.voice.rendering import LANGUAGES, Language, Voice
+from crm.calendar import hours_of
 from crm.entities import Person
 from crm.store import absences, people
 from crm.store.database import Database, Session
@@ -139,8 +139,8 @@ class App:
         language: Language | None = None,
     ) -> T:
         """Open the desk of a person in a chat, and keep what is left of the dialog."""
-        zone = ZoneInfo(person.timezone) if person.timezone else self.settings.timezone
-        now = self.clock().astimezone(zone)
+        hours = hours_of(person, self.settings.company_hours)
+        now = self.clock().astimezone(hours.zone)
         dialog = read_kept(dialogs.find(session, chat, person.id, now))
         own = _known(person.language) or self.settings.language
         desk = Desk(
@@ -152,6 +152,7 @@ class App:
             fixed_language=language is not None,
             dialog=dialog,
             now=now,
+            hours=hours,
         )
         said = say(desk)
         dialogs.keep(session, chat, person.id, as_kept(dialog), now)

@@ -6,6 +6,7 @@ pen and refused; any other is somebody else's business.
 
 import os
 from collections.abc import Mapping
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -17,10 +18,13 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from rapidfuzz import fuzz, process
 
+from crm.calendar import WEEKDAYS, Hours
+from crm.countries import find_country, find_country_of
 from crm.errors import BadSettings, Problem
 
 PREFIX = "TIERCOACH_"
 FILE = ".env"
+NO_COUNTRY = "none"
 
 
 def _zone(value: Any) -> Any:
@@ -32,6 +36,17 @@ def _zone(value: Any) -> Any:
         raise ValueError(
             f"{value!r} is no time zone; give one such as Asia/Shanghai or Europe/London"
         ) from error
+
+
+def _country(value: str) -> str:
+    if value.strip().casefold() == NO_COUNTRY:
+        return NO_COUNTRY
+    code = find_country(value)
+    if code is None:
+        raise ValueError(
+            f"{value!r} is no country; give its two letters, such as CN or GB, or {NO_COUNTRY}"
+        )
+    return code
 
 
 def _token_in(path: Path) -> Path:
@@ -72,6 +87,10 @@ class Settings(BaseSettings):
         BeforeValidator(_zone),
         Field(default_factory=tzlocal.get_localzone, description="where the company is"),
     ]
+    country: Annotated[
+        Annotated[str, AfterValidator(_country)] | None,
+        Field(description="whose public holidays are kept"),
+    ] = None
     language: Annotated[
         Literal["zh", "en"],
         Field(description="for people who have not written anything yet"),
@@ -90,6 +109,22 @@ class Settings(BaseSettings):
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(description="how much is told")
     ] = "INFO"
+
+    @property
+    def company_hours(self) -> Hours:
+        """When this company's people may be spoken to, unless they say otherwise themselves.
+
+        Public holidays are those of the country set, else of the one the time zone is named after.
+        """
+        guessed = find_country_of(self.timezone.key) if self.country is None else self.country
+        return Hours(
+            zone=self.timezone,
+            days=WEEKDAYS,
+            quiet_from=time(20),
+            quiet_until=time(8),
+            digest_at=time(8, 30),
+            country=None if guessed == NO_COUNTRY else guessed,
+        )
 
     def find_token(self) -> str | None:
         """Return the token of the bot: the variable's, else the file's; None without either."""

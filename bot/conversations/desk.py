@@ -10,6 +10,7 @@ from bot.understanding.people import People
 from bot.understanding.understand import Context
 from bot.voice.rendering import Language, Voice
 from crm.cadence import NextVisit, next_visit
+from crm.calendar import Hours
 from crm.entities import LastContacts, Viewer
 from crm.policy import Policy
 from crm.store import customers, people
@@ -34,6 +35,7 @@ class Desk:
     voice: Voice
     dialog: Dialog
     now: datetime
+    hours: Hours
     fixed_language: bool = False
     glance: Glance = field(default_factory=Glance)
 
