@@ -153,6 +153,7 @@ class App:
             dialog=dialog,
             now=now,
             hours=hours,
+            company_on=now.astimezone(self.settings.timezone).date(),
         )
         said = say(desk)
         dialogs.keep(session, chat, person.id, as_kept(dialog), now)

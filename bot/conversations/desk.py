@@ -13,7 +13,7 @@ from crm.cadence import NextVisit, next_visit
 from crm.calendar import Hours
 from crm.entities import LastContacts, Viewer
 from crm.policy import Policy
-from crm.store import customers, people
+from crm.store import customers, leaving, people
 from crm.store.database import Session
 
 
@@ -26,7 +26,10 @@ class Glance:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One person at one moment: the open transaction, whose eyes, which rules, which language."""
+    """One person at one moment: the open transaction, whose eyes, which rules, which language.
+
+    ``company_on`` is the date where the company is, by which accounts are let in.
+    """
 
     session: Session
     viewer: Viewer
@@ -37,6 +40,7 @@ class Desk:
     now: datetime
     hours: Hours
     fixed_language: bool = False
+    company_on: date | None = None
     glance: Glance = field(default_factory=Glance)
 
     def speaking(self, language: Language | None) -> "Desk":
@@ -93,7 +97,8 @@ class Desk:
         )
 
     def _know_people(self) -> People:
-        return People(people.list_people(self.session))
+        gone = leaving.list_gone_with_customers(self.session)
+        return People([*people.list_people(self.session), *gone])
 
     def next_visit(self, tier: str | None, contacts: LastContacts) -> NextVisit:
         """Decide when a customer is visited next, by this company's policy."""
