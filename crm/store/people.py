@@ -1,7 +1,9 @@
 """The people who work here: a tree of reps and their managers."""
 
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Row, select
 
@@ -129,6 +131,48 @@ def place_under(
     if session.scalar(select(people.c.id).where(people.c.id == manager_id, _below(person_id))):
         raise Refused("Nobody can be placed under themselves or under somebody of their own team.")
     _change(session, actor, person_id, now, manager_id=manager_id)
+
+
+def change_settings(
+    session: Session, actor: Viewer | None, person_id: int, *, now: datetime, **values: str | None
+) -> int:
+    """Change a person's own settings as a deed that can be taken back; return its number.
+
+    ``values`` are fields of ``Person``: language, timezone, working_days, quiet_from, quiet_until,
+    digest_time; None is the company's again. Whose they are may, and an admin; to anybody else
+    there is no such person. Raises Refused when a value is none.
+    """
+    allowed = actor is None or actor.person_id == person_id or actor.role is Role.ADMIN
+    if not allowed:
+        raise NotFound("no such person")
+    for name, value in values.items():
+        if value is not None and not _is_setting(name, value):
+            raise Refused(f"{value!r} cannot be the {name.replace('_', ' ')}.")
+    deed_id = deeds.begin(session, actor, "settings", now)
+    deeds.change(session, deed_id, people, person_id, values)
+    return deed_id
+
+
+def _is_setting(name: str, value: str) -> bool:
+    """Say whether a value is one that can be read back as it stands."""
+    try:
+        return _SETTINGS[name](value)
+    except (ValueError, KeyError, OSError):
+        return False
+
+
+def _is_time(value: str) -> bool:
+    return time.fromisoformat(value).strftime("%H:%M") == value
+
+
+_SETTINGS: Mapping[str, Callable[[str], bool]] = {
+    "language": lambda value: value in {"zh", "en"},
+    "timezone": lambda value: ZoneInfo(value).key == value,
+    "working_days": lambda value: value == "".join(sorted({*value} & {*"1234567"})) != "",
+    "quiet_from": _is_time,
+    "quiet_until": _is_time,
+    "digest_time": _is_time,
+}
 
 
 def list_loops(session: Session) -> list[tuple[Person, ...]]:
