@@ -1,7 +1,7 @@
 """Customers marked with where each stands in its rhythm: found, put in order, laid out in rows."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -59,8 +59,13 @@ def find(desk: Desk, asked: Asked) -> list[Marked]:
     if asked.ranked:
         return found
     if asked.state in {VisitState.DUE, VisitState.OVERDUE}:
-        return sorted(found, key=lambda row: _urgency(desk, row))
+        return by_urgency(desk, found)
     return sorted(found, key=lambda row: (_ORDER.index(row.next.state), -row.next.days_late))
+
+
+def by_urgency(desk: Desk, found: Iterable[Marked]) -> list[Marked]:
+    """Put customers in the order in which to visit them."""
+    return sorted(found, key=lambda row: _urgency(desk, row))
 
 
 def _urgency(desk: Desk, row: Marked) -> tuple[bool, float]:

@@ -4,18 +4,19 @@ A visit settles it: from ``made_on`` on. A plan made on the day of a visit is ab
 it counts from the day after.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from crm.entities import Viewer, VisitKind
 from crm.errors import Refused
 from crm.store import deeds, writers
 from crm.store.database import Session
 from crm.store.scope import visible
-from crm.store.tables import customers, planned_visits, visits
+from crm.store.tables import customers, people, planned_visits, visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,22 @@ def find(session: Session, customer_id: int) -> Plan | None:
     ).where(planned_visits.c.customer_id == customer_id)
     row = session.execute(query).one_or_none()
     return None if row is None else Plan(*row)
+
+
+_MAKERS = (
+    select(planned_visits.c.customer_id, people.c.id, people.c.name)
+    .join(people, people.c.id == planned_visits.c.person_id)
+    .where(planned_visits.c.customer_id.in_(bindparam("ids", expanding=True)))
+)
+
+
+def list_makers(session: Session, customer_ids: Collection[int]) -> dict[int, tuple[int, str]]:
+    """Return by customer who planned its next visit, as id and name; the caller has looked the
+    customers up, and knows that the plan stands."""
+    if not customer_ids:
+        return {}
+    rows = session.connection().execute(_MAKERS, {"ids": list(customer_ids)})
+    return {customer_id: (maker_id, name) for customer_id, maker_id, name in rows}
 
 
 def keep_open(session: Session, deed_id: int, customer_id: int, *, after: date) -> None:
