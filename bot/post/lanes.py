@@ -18,7 +18,7 @@ from bot.post.faults import reach
 from bot.post.inbox import Head
 from bot.post.writer import Writer
 from crm.errors import StoreUnavailable
-from crm.store.database import CANNOT_NOW, Session
+from crm.store.database import CANNOT_NOW, Session, savepoint
 
 log = logging.getLogger(__name__)
 
@@ -178,7 +178,7 @@ class Lanes:
             if not inbox.settle_failed(session, head.id, why, self._clock()):
                 return
             try:
-                with session.begin_nested():
+                with savepoint(session):
                     self._answerer.apologise(session, head)
             except Exception:
                 log.exception("Nobody was told that message %d failed", head.id)

@@ -132,7 +132,7 @@ def put_in(
         "linked_at": now,
         "out_of_reach": None,
     }
-    row = insert_into(session.get_bind().dialect.name, links).values(
+    row = insert_into(session.connection().dialect.name, links).values(
         channel=channel, account=account, **values
     )
     row = row.on_conflict_do_update(index_elements=["channel", "account"], set_=values)

@@ -66,4 +66,4 @@ def forget(session: Session, chat: str) -> None:
 
 
 def _insert(session: Session) -> Any:
-    return insert_into(session.get_bind().dialect.name, strangers)
+    return insert_into(session.connection().dialect.name, strangers)

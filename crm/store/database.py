@@ -20,7 +20,6 @@ from sqlalchemy.exc import (
     OperationalError,
     SQLAlchemyError,
 )
-from sqlalchemy.orm import Session
 
 from crm.errors import NoDatabase, StoreUnavailable
 from crm.store.migrations import upgrade
@@ -40,6 +39,26 @@ DRIVERS = {
 }
 
 
+class Session:
+    """One transaction. Statements go straight to its connection: nothing is mapped to objects."""
+
+    __slots__ = ("_connection", "execute", "scalar", "scalars")
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.execute = connection.execute
+        self.scalar = connection.scalar
+        self.scalars = connection.scalars
+
+    def connection(self) -> Connection:
+        """Return the connection, for what is done a thousand times."""
+        return self._connection
+
+    def rollback(self) -> None:
+        """Undo all of it; what is written next begins anew."""
+        self._connection.rollback()
+
+
 class Database:
     """An open database. ``reading()`` and ``writing()`` give a Session for one transaction."""
 
@@ -54,14 +73,15 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a transaction that sees one state of the database and changes nothing."""
-        with _told_plainly(), Session(self._reading) as session:
-            yield session
+        with _told_plainly(), self._reading.connect() as connection:
+            connection.begin()
+            yield Session(connection)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Open a transaction that is committed at the end, or rolled back whole on an error."""
-        with _told_plainly(), Session(self._writing) as session, session.begin():
-            yield session
+        with _told_plainly(), self._writing.begin() as connection:
+            yield Session(connection)
 
     def close(self) -> None:
         """Close every connection."""

@@ -39,7 +39,7 @@ def _list_missing(session: Session, tables: tuple[MetaData, ...]) -> list[Proble
 
 def _list_damage(session: Session) -> list[Problem]:
     """What SQLite finds when it reads its own file."""
-    if session.get_bind().dialect.name != "sqlite":
+    if session.connection().dialect.name != "sqlite":
         return []
     found = session.scalars(text("PRAGMA quick_check(5)")).all()
     problems = [

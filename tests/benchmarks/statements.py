@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Executable, event
-from sqlalchemy.orm import Session
 
-from crm.store.database import Database
+from crm.store.database import Database, Session
 from tests.benchmarks.measuring import Stopped, Stopwatch
 
 _STRETCH = 20_000
@@ -53,7 +52,7 @@ def say_again(session: Session, statements: list[Statement]) -> int:
             continue
         options = {"yield_per": _STRETCH} if stretches else {}
         result = session.execute(statement, values or None, execution_options=options)
-        if result.returns_rows:  # type: ignore[attr-defined]
+        if result.returns_rows:
             rows += sum(map(len, result.partitions(_STRETCH)))
     return rows
 

@@ -113,7 +113,7 @@ def test_names_kept_in_memory_are_told_to_be_read_again(importer: Importer) -> N
     importer.take_text("Customer ID,Customer Name\nA,Acme\n")
     number = importer.rows(revisions, "name", "number")
     undo(importer)
-    assert importer.rows(revisions, "name", "number") > number
+    assert importer.rows(revisions, "name", "number") != number
 
 
 def test_undoing_again_and_again_goes_back_import_by_import(importer: Importer) -> None:

@@ -119,7 +119,7 @@ def test_a_message_at_which_the_database_fails_now_and_then_is_answered(
 
     def once(session: Session) -> None:
         if next(fails, False):
-            session.execute(text(FAILURES[session.get_bind().dialect.name]))
+            session.execute(text(FAILURES[session.connection().dialect.name]))
 
     assert answered(database, [("a", "a1"), ("a", "a2")], Echo({"a1": once})) == ["a1", "a2"]
 
@@ -128,7 +128,7 @@ def test_a_message_at_which_the_database_always_fails_is_given_up(
     database: Database, impatient: None
 ) -> None:
     def always(session: Session) -> None:
-        session.execute(text(FAILURES[session.get_bind().dialect.name]))
+        session.execute(text(FAILURES[session.connection().dialect.name]))
 
     said = [("a", "bad"), ("a", "a2"), ("b", "b1")]
     found = answered(database, said, Echo({"bad": always}))

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from crm.errors import NotAllowed, NotFound, Overtaken, Refused
 from crm.store import contacts, customers, handovers, newcomers, requests
 from crm.store.contacts import Particulars
-from crm.store.database import Database, Session
+from crm.store.database import Database, Session, savepoint
 from crm.store.newcomers import Known, Newcomer
 from crm.store.tables import customers as customers_table
 from crm.store.tables import deeds as deeds_table
@@ -209,7 +209,7 @@ def test_taking_everything_back_leaves_every_row_as_it_was(
         before = business_rows(session)
         done = session.scalar(select(func.max(deeds_table.c.id))) or 0
         for step in steps:
-            with contextlib.suppress(Refused), session.begin_nested():
+            with contextlib.suppress(Refused), savepoint(session):
                 take_step(session, cast, *step)
         rows = select(deeds_table.c.id, deeds_table.c.person_id).where(deeds_table.c.id > done)
         for deed_id, person_id in session.execute(rows.order_by(deeds_table.c.id.desc())).all():

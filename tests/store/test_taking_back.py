@@ -30,7 +30,7 @@ from crm.store import (
     taking_back,
     visits,
 )
-from crm.store.database import Database, Session
+from crm.store.database import Database, Session, savepoint
 from tests.support import cast as who
 from tests.support.cast import Cast, write_cast
 
@@ -253,7 +253,7 @@ def attempt(session: Session, work: Callable[[], Any]) -> Any:
     """Do something that may be refused; refused, it has written nothing."""
     before = snapshot(session)
     try:
-        with session.begin_nested():
+        with savepoint(session):
             return work()
     except (NotFound, Refused):
         assert snapshot(session) == before
@@ -330,7 +330,7 @@ def test_taken_back_from_the_last_to_the_first_nothing_has_happened(
             if is_in_the_log_of_tiers(session, rows):
                 session.rollback()
                 return
-            with session.begin_nested():
+            with savepoint(session):
                 taking_back.take_back(session, actor, deed_id, now=NOW)
         assert snapshot(session) == empty
         session.rollback()

@@ -81,7 +81,7 @@ def write_cast(session: Session) -> Cast:
 
 def _number_on(session: Session) -> None:
     """Let the next row be numbered after those written with a number: SQLite does so by itself."""
-    if session.get_bind().dialect.name != "postgresql":
+    if session.connection().dialect.name != "postgresql":
         return
     for table in (people, customers):
         sequence = func.pg_get_serial_sequence(table.name, "id")
