@@ -14,7 +14,7 @@ from bot.conversations.entering import enter
 from bot.conversations.errands import run_errand
 from bot.conversations.saying import Said
 from bot.messages import Arrival, Errand, Incoming, Message
-from bot.post import dialogs, outcomes
+from bot.post import dialogs, digests, mornings, outcomes
 from bot.post.outbox import Claimed
 from bot.post.outcomes import Outcome
 from bot.settings import Settings
@@ -22,9 +22,9 @@ from bot.understanding.concepts import load_lexicon
 from bot.understanding.directory import Directory
 from bot.understanding.intents import load_table
 from bot.voice.rendering import LANGUAGES, Language, Voice
-from crm.calendar import hours_of
+from crm.calendar import Hours, hours_of
 from crm.entities import Person
-from crm.store import absences, people
+from crm.store import absences, deeds, people
 from crm.store.database import Database, Session
 from crm.store.people import viewer_of
 from crm.store.policies import PolicyInForce
@@ -98,7 +98,23 @@ class App:
         language: Language | None = None,
     ) -> list[Message]:
         """Answer one message of a chat in a transaction that is somebody else's to commit."""
-        return self._talk(session, person, chat, lambda desk: respond(incoming, desk), language)
+        before = len(deeds.list_begun(session))
+        said = self._talk(session, person, chat, lambda desk: respond(incoming, desk), language)
+        begun = deeds.list_begun(session)[before:]
+        if begun:
+            self._follow(session, person, begun)
+        return said
+
+    def hours_of(self, person: Person) -> Hours:
+        """Return when a person may be spoken to."""
+        return hours_of(person, self.settings.company_hours)
+
+    def _follow(self, session: Session, person: Person, begun: list[int]) -> None:
+        """See to what follows from deeds: what rings is planned anew, the digest is edited."""
+        now = self.clock()
+        mornings.plan_after(session, begun, now, self.hours_of)
+        today = now.astimezone(self.hours_of(person).zone).date()
+        digests.refresh(session, person.id, today, now)
 
     def receive_in(
         self, session: Session, channel: str, chat: str, arrival: Arrival
@@ -139,7 +155,7 @@ class App:
         language: Language | None = None,
     ) -> T:
         """Open the desk of a person in a chat, and keep what is left of the dialog."""
-        hours = hours_of(person, self.settings.company_hours)
+        hours = self.hours_of(person)
         now = self.clock().astimezone(hours.zone)
         dialog = read_kept(dialogs.find(session, chat, person.id, now))
         own = _known(person.language) or self.settings.language

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
-from bot.messages import Arrival, Errand, Message
+from bot.messages import Arrival, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,6 @@ class Call:
 
 _ARRIVAL = TypeAdapter(Arrival)
 _CALL = TypeAdapter(Call)
-_ERRAND = TypeAdapter(Errand)
-_BEGINS = '{"kind":'
 
 
 def write_arrival(arrival: Arrival) -> str:
@@ -45,13 +43,3 @@ def write_call(call: Call) -> str:
 def read_call(payload: str) -> Call:
     """Read what an outbox row keeps."""
     return _CALL.validate_json(payload)
-
-
-def write_errand(errand: Errand) -> str:
-    """Write an errand as an outbox row keeps it until its turn comes."""
-    return _ERRAND.dump_json(errand, exclude_defaults=True).decode()
-
-
-def read_errand(payload: str) -> Errand | None:
-    """Read an errand; None where the row holds a call."""
-    return _ERRAND.validate_json(payload) if payload.startswith(_BEGINS) else None

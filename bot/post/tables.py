@@ -101,6 +101,15 @@ mornings = Table(
     Index(None, "rings_at"),
 )
 
+alarms = Table(
+    "alarms",
+    metadata,
+    Column("reminder_id", Id, primary_key=True, autoincrement=False),
+    Column("person_id", Id, nullable=False, index=True),
+    Column("rings_at", UtcDateTime, nullable=False, comment="the reminder's time where they are"),
+    Index(None, "rings_at"),
+)
+
 digests = Table(
     "digests",
     metadata,

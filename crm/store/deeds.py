@@ -26,6 +26,7 @@ _NAMING = {
 """What others keep a copy of in memory: columns by table; of aliases everything."""
 
 _READS = "only reads"
+_BEGUN = "deeds begun"
 
 
 def begin(
@@ -51,7 +52,13 @@ def begin(
     deed_id: int = session.execute(
         insert(deeds).values(**values).returning(deeds.c.id)
     ).scalar_one()
+    session.info.setdefault(_BEGUN, []).append(deed_id)
     return deed_id
+
+
+def list_begun(session: Session) -> list[int]:
+    """Return the deeds that were begun in this session, whatever became of them."""
+    return list(session.info.get(_BEGUN, ()))
 
 
 @contextmanager

@@ -7,11 +7,13 @@ sent nothing.
 import logging
 
 from bot.app import App
-from bot.channels.payloads import Call, read_errand, write_call
+from bot.channels.payloads import Call, write_call
 from bot.messages import Errand
-from bot.post import links, outcomes
+from bot.post import allowance, links, outcomes
+from bot.post.errands import read_errand
 from bot.post.outbox import Claimed
 from bot.post.outcomes import Outcome
+from crm.store import people
 from crm.store.database import CANNOT_NOW, Session, savepoint
 
 log = logging.getLogger(__name__)
@@ -28,6 +30,11 @@ class Preparing:
         today = self._app.clock().astimezone(self._app.settings.timezone).date()
         if not links.may_be_sent(session, row, today):
             return outcomes.cancelled("no longer allowed")
+        if row.unasked and row.person_id is not None:
+            hours = self._app.hours_of(people.get_person(session, row.person_id))
+            waits = allowance.check(session, row, hours, self._app.clock())
+            if waits is not None:
+                return waits
         errand = read_errand(row.payload)
         return row.payload if errand is None else self._run(session, row, errand)
 

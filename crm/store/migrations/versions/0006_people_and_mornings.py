@@ -101,6 +101,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_mornings_rings_at"), "mornings", ["rings_at"], unique=False)
     op.create_table(
+        "alarms",
+        sa.Column("reminder_id", _Id, nullable=False, autoincrement=False),
+        sa.Column("person_id", _Id, nullable=False),
+        sa.Column(
+            "rings_at", _Moment, nullable=False, comment="the reminder's time where they are"
+        ),
+        sa.PrimaryKeyConstraint("reminder_id", name=op.f("pk_alarms")),
+    )
+    op.create_index(op.f("ix_alarms_person_id"), "alarms", ["person_id"], unique=False)
+    op.create_index(op.f("ix_alarms_rings_at"), "alarms", ["rings_at"], unique=False)
+    op.create_table(
         "digests",
         sa.Column("id", _Id, nullable=False),
         sa.Column("person_id", _Id, nullable=False),
