@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.conversations import (
+    access,
     aside,
     attachments,
     card,
@@ -38,6 +39,7 @@ from bot.conversations import (
     visits,
     whom,
 )
+from bot.conversations.access import PRESSES, Access, Reach, reads, writes
 from bot.conversations.choosing import about_one, complete
 from bot.conversations.desk import Desk
 from bot.conversations.hearing import find_action, find_language, is_off, is_undo, is_withdrawn
@@ -47,15 +49,13 @@ from bot.messages import Incoming, Message, parse_id
 from bot.understanding.entrance import part_reminder, understand_message
 from bot.understanding.understand import OUT_OF_SCOPE, Understood
 from bot.voice.fitting import fit
-from crm.entities import Role
 from crm.errors import NotAllowed, NotFound, Refused
 from crm.names import Match
 from crm.store import deeds
 from crm.store.database import savepoint
-from crm.store.writers import RECORDS
 from crm.text import clean
 
-EVERYONE = frozenset(Role)
+UNDECLARED = writes(Reach.OWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,52 +63,55 @@ class Intent:
     """How a question is answered, and who may ask it."""
 
     show: Callable[[Desk, Understood], list[Message]]
-    roles: frozenset[Role] = EVERYONE
+    access: Access = UNDECLARED
 
 
 INTENTS: Mapping[str, Intent] = {
-    "list_customers": Intent(listing.show_list),
-    "customer_card": Intent(about_one("card", card.show_card)),
-    "grade_why": Intent(about_one("why", grades.show_why)),
-    "grade_lift": Intent(grades.show_lift_asked),
-    "due_visits": Intent(listing.show_list),
-    "last_visit": Intent(about_one("last", rounds.show_last)),
-    "next_visit": Intent(planning.offering(about_one("next", rounds.show_next))),
-    "visits_made": Intent(rounds.show_made),
-    "orders": Intent(about_one("orders", orders.show_orders)),
-    "payments": Intent(payments.show_payments),
-    "details": Intent(about_one("call", details.show_details)),
-    "set_tier": Intent(tiers.show_wish),
-    "release_tier": Intent(tiers.show_wish),
-    "propose_tier": Intent(tiers.show_wish),
-    "list_proposals": Intent(requests.show_waiting),
-    "list_requests": Intent(requests.show_waiting),
-    "hand_over": Intent(handing.show_hand_over),
-    "log_visit": Intent(visits.show_report, RECORDS),
-    "set_note": Intent(notes.show_note, RECORDS),
-    "snooze_visit": Intent(planning.show_plan, RECORDS),
-    "drop_reminder": Intent(reminders.show_dropped),
-    "planned_visits": Intent(planning.show_planned),
-    "drop_plan": Intent(about_one("dropplan", planning.show_dropped), RECORDS),
-    "remind_me": Intent(reminders.show_remind),
-    "list_reminders": Intent(reminders.show_reminders),
+    "list_customers": Intent(listing.show_list, reads(Reach.CUSTOMER)),
+    "customer_card": Intent(about_one("card", card.show_card), reads(Reach.CUSTOMER)),
+    "grade_why": Intent(about_one("why", grades.show_why), reads(Reach.CUSTOMER)),
+    "grade_lift": Intent(grades.show_lift_asked, reads(Reach.CUSTOMER)),
+    "due_visits": Intent(listing.show_list, reads(Reach.CUSTOMER)),
+    "last_visit": Intent(about_one("last", rounds.show_last), reads(Reach.CUSTOMER)),
+    "next_visit": Intent(
+        planning.offering(about_one("next", rounds.show_next)), reads(Reach.CUSTOMER)
+    ),
+    "visits_made": Intent(rounds.show_made, reads(Reach.CUSTOMER)),
+    "orders": Intent(about_one("orders", orders.show_orders), reads(Reach.CUSTOMER)),
+    "payments": Intent(payments.show_payments, reads(Reach.CUSTOMER)),
+    "details": Intent(about_one("call", details.show_details), reads(Reach.CUSTOMER)),
+    "set_tier": Intent(tiers.show_wish, writes(Reach.OWN)),
+    "release_tier": Intent(tiers.show_wish, writes(Reach.OWN)),
+    "propose_tier": Intent(tiers.show_wish, writes(Reach.OWN)),
+    "list_proposals": Intent(requests.show_waiting, reads(Reach.OWN)),
+    "list_requests": Intent(requests.show_waiting, reads(Reach.OWN)),
+    "hand_over": Intent(handing.show_hand_over, writes(Reach.DECIDERS)),
+    "log_visit": Intent(visits.show_report, writes(Reach.CUSTOMER)),
+    "set_note": Intent(notes.show_note, writes(Reach.CUSTOMER)),
+    "snooze_visit": Intent(planning.show_plan, writes(Reach.CUSTOMER)),
+    "drop_reminder": Intent(reminders.show_dropped, writes(Reach.OWN)),
+    "planned_visits": Intent(planning.show_planned, reads(Reach.CUSTOMER)),
+    "drop_plan": Intent(about_one("dropplan", planning.show_dropped), writes(Reach.CUSTOMER)),
+    "remind_me": Intent(reminders.show_remind, writes(Reach.OWN)),
+    "list_reminders": Intent(reminders.show_reminders, reads(Reach.OWN)),
     "edit_last": Intent(
         correcting.editing_last(
             lambda desk, deed_id: _press_edit(desk, str(deed_id)),
             lambda desk, kind, *about: CORRECTED[kind](desk, *about) if kind in CORRECTED else None,
-        )
+        ),
+        writes(Reach.OWN),
     ),
-    "add_customer": Intent(newcomers.show_new, RECORDS),
-    "missing_customer": Intent(newcomers.show_missing, RECORDS),
-    "add_contact": Intent(contacts.show_new, RECORDS),
-    "not_mine": Intent(about_one("disown", requests.show_not_mine), RECORDS),
-    "coach_start": Intent(coaching.show_start),
-    "cancel": Intent(undoing.show_cancelled),
-    "cadence_rule": Intent(rules.show_cadence),
-    "grading_rule": Intent(rules.show_grading),
-    "more": Intent(listing.show_more),
-    "help": Intent(guide.show_help),
-    "small_talk": Intent(guide.show_small_talk),
+    "add_customer": Intent(newcomers.show_new, writes(Reach.CUSTOMER)),
+    "missing_customer": Intent(newcomers.show_missing, writes(Reach.CUSTOMER)),
+    "add_contact": Intent(contacts.show_new, writes(Reach.CUSTOMER)),
+    "not_mine": Intent(about_one("disown", requests.show_not_mine), writes(Reach.CUSTOMER)),
+    "coach_start": Intent(coaching.show_start, reads(Reach.ANYBODY)),
+    "cancel": Intent(undoing.show_cancelled, reads(Reach.OWN)),
+    "cadence_rule": Intent(rules.show_cadence, reads(Reach.ANYBODY)),
+    "grading_rule": Intent(rules.show_grading, reads(Reach.ANYBODY)),
+    "more": Intent(listing.show_more, reads(Reach.CUSTOMER)),
+    "help": Intent(guide.show_help, reads(Reach.ANYBODY)),
+    "small_talk": Intent(guide.show_small_talk, reads(Reach.ANYBODY)),
 }
 
 ABOUT_ONE: Mapping[str, tuple[Callable[[Desk, int], list[Message]], str]] = {
@@ -209,17 +212,27 @@ def _answer(text: str, desk: Desk) -> list[Message]:
     understood = notes.as_asked(text, complete(text, understood, desk.dialog.last))
     understood = tiers.as_decided(desk, text, understood)
     intent = _find_intent(understood)
-    if intent is None or understood.action == "abstain" or desk.viewer.role not in intent.roles:
+    if understood.action == "abstain":
+        intent = None
+    if intent is not None:
+        access.check_decides(desk.viewer.role, intent.access)
+    if intent is None or desk.viewer.role not in intent.access.roles:
         known = understood.intent not in {OUT_OF_SCOPE, "ambiguous"}
         kept = remarks.offer_remark(desk, text) if questions.is_about_visits(asked) else None
         unknown = kept or guide.show_unknown(desk, understood.near, not_yet=known)
         plain = kept is None and questions.is_about_visits(asked)
         return remarks.with_note_button(desk, text, unknown) if plain else unknown
     desk.dialog.last = understood
-    messages = intent.show(desk, understood)
+    messages = show(desk, intent, understood)
     if questions.is_about_visits(asked):
         messages = remarks.with_offer(desk, text, understood, messages)
     return aside.leave(desk, asked, understood, messages)
+
+
+def show(desk: Desk, intent: Intent, understood: Understood) -> list[Message]:
+    """Answer what was understood, held to what its intent may do."""
+    with access.within(desk.session, intent.access):
+        return intent.show(desk, understood)
 
 
 def _go_on(
@@ -247,12 +260,19 @@ def _press(action: str, desk: Desk) -> list[Message]:
     if verb in ABOUT_ONE and about is not None:
         return _show_pressed(verb, about, desk)
     if verb in PRESSED:
-        return PRESSED[verb](desk, rest)
+        return _act(verb, rest, desk)
     if verb == "ask":
         text = guide.find_example(desk, rest)
         if text is not None:
             return _answer(text, desk)
     return [Message(desk.say("button_gone"))]
+
+
+def _act(verb: str, rest: str, desk: Desk) -> list[Message]:
+    declared = PRESSES.get(verb, UNDECLARED)
+    access.check(desk.viewer.role, declared)
+    with access.within(desk.session, declared):
+        return PRESSED[verb](desk, rest)
 
 
 def _press_edit(desk: Desk, rest: str) -> list[Message]:
@@ -265,8 +285,11 @@ def _press_edit(desk: Desk, rest: str) -> list[Message]:
 
 def _show_pressed(verb: str, customer_id: int, desk: Desk) -> list[Message]:
     """Show what a button about one customer asks for; it is the one spoken of from now on."""
-    show, intent = ABOUT_ONE[verb]
-    messages = show(desk, customer_id)
+    show_one, intent = ABOUT_ONE[verb]
+    declared = INTENTS[intent].access
+    access.check(desk.viewer.role, declared)
+    with access.within(desk.session, declared):
+        messages = show_one(desk, customer_id)
     pressed = Match(customer_id, sure=True, candidates=(customer_id,))
     desk.dialog.last = Understood(intent, "do", customer=pressed)
     return messages

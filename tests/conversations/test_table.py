@@ -21,8 +21,8 @@ def test_nobody_opens_what_is_not_theirs(office: Office, name: str, verb: str) -
 
 @pytest.mark.parametrize("intent", sorted(INTENTS))
 def test_every_intent_says_who_may_ask(intent: str) -> None:
-    assert INTENTS[intent].roles <= frozenset(Role)
-    assert INTENTS[intent].roles
+    assert INTENTS[intent].access.roles <= frozenset(Role)
+    assert INTENTS[intent].access.roles
 
 
 @pytest.mark.parametrize("name", ["ana", "boris", "carla", "dora", "fay", "gus"])
