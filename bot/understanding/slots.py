@@ -32,7 +32,9 @@ class Slots:
     put off to, and ``on`` the day of a reminder or of a correction. ``text``, ``name`` and the
     parts of a contact are as they were typed (see ``commands``). ``asked``: yes or no is wanted;
     ``own``: a manager means their own customers, without those of their people; ``no_rep``: those
-    of nobody; ``over_days``: money late by so many days or more; ``ranked``: the best first.
+    of nobody; ``over_days``: money late by so many days or more; ``ranked``: the best first. ``days``
+    somebody is away from ``on`` on, and ``cover_id`` stands in (see ``away``);
+    ``to_id`` gets the customers of ``rep_id`` (see ``handing_over``).
     """
 
     tier: str | None = None
@@ -75,6 +77,11 @@ class Slots:
     over_days: int | None = None
     ranked: bool = False
     asked: bool = False
+    days: int | None = None
+    cover_id: int | None = None
+    cover_name: str | None = None
+    to_id: int | None = None
+    to_name: str | None = None
 
 
 def fill(
