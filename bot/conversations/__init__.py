@@ -152,7 +152,7 @@ PRESSED: Mapping[str, Pressed] = {
     "how": attachments.show_how,
     "undo": undoing.show_undone,
     "walk": coaching.press,
-    "list": lambda desk, rest: listing.turn_list(desk, *rest.partition(":")[::2]),
+    "list": listing.press_list,
 }
 """What a button does, by the first word of its action; besides those about one customer."""
 

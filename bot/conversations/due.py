@@ -47,7 +47,7 @@ def show_page(desk: Desk, asked: Asked, start: int) -> list[Message]:
         today=desk.today,
         **marks.head(desk, asked, marked),
     )
-    turns = marks.turns(desk, asked, marked, number, end if left else None)
+    turns = marks.turns(desk, asked, marked, number, start, end if left else None)
     return [Message(text, (*marks.cards(shown), *done_buttons(desk, reminded), *turns))]
 
 

@@ -69,7 +69,7 @@ def show_page(desk: Desk, asked: Asked, start: int) -> list[Message]:
     left = max(0, len(marked) - start - ROWS)
     number = desk.dialog.keep_list(asked)
     text = desk.say("listing", shown=shown, left=left, **marks.head(desk, asked, marked))
-    turns = marks.turns(desk, asked, marked, number, start + ROWS if left else None)
+    turns = marks.turns(desk, asked, marked, number, start, start + ROWS if left else None)
     return [Message(text, (*marks.cards(shown), *turns))]
 
 
@@ -121,6 +121,15 @@ def show_more(desk: Desk, _understood: Understood) -> list[Message]:
         return [Message(desk.say("no_more"))]
     _, number, start = action.split(":")
     return turn_list(desk, number, start)
+
+
+def press_list(desk: Desk, rest: str) -> list[Message]:
+    """Go on with a list: ``list:<number>:<row or what>``. A page takes the place of the last."""
+    number, _, what = rest.partition(":")
+    messages = turn_list(desk, number, what)
+    if parse_id(what) is None:
+        return messages
+    return [replace(message, in_place=True) for message in messages]
 
 
 def turn_list(desk: Desk, number: str, what: str) -> list[Message]:

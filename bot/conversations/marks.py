@@ -131,10 +131,17 @@ def cards(shown: Sequence[Marked]) -> tuple[tuple[Button, ...], ...]:
 
 
 def turns(
-    desk: Desk, asked: Asked, marked: Sequence[Marked], number: int, going_on_at: int | None
+    desk: Desk,
+    asked: Asked,
+    marked: Sequence[Marked],
+    number: int,
+    start: int,
+    going_on_at: int | None,
 ) -> tuple[tuple[Button, ...], ...]:
-    """The row that narrows a list, groups it, or turns to the page that begins at that row."""
+    """The row that narrows a list, groups it, or turns the page that begins at ``start``."""
     row = []
+    if start > 0:
+        row.append(Button(desk.label("buttons.earlier"), f"list:{number}:{max(0, start - ROWS)}"))
     if asked.state is None and any(m.next.state is VisitState.OVERDUE for m in marked):
         row.append(Button(desk.label("buttons.overdue"), f"list:{number}:overdue"))
     if len(marked) > ROWS and asked.state and name_subject(desk, asked)["team"]:

@@ -40,15 +40,19 @@ DRIVERS = {
 
 
 class Session:
-    """One transaction. Statements go straight to its connection: nothing is mapped to objects."""
+    """One transaction. Statements go straight to its connection: nothing is mapped to objects.
 
-    __slots__ = ("_connection", "execute", "scalar", "scalars")
+    ``info`` is for what has to be known of it later in the same transaction.
+    """
+
+    __slots__ = ("_connection", "execute", "info", "scalar", "scalars")
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.execute = connection.execute
         self.scalar = connection.scalar
         self.scalars = connection.scalars
+        self.info: dict[str, Any] = {}
 
     def connection(self) -> Connection:
         """Return the connection, for what is done a thousand times."""

@@ -122,6 +122,15 @@ def test_a_list_goes_on_page_by_page(office: Office) -> None:
     assert not set(first.splitlines()[1:]) & set(second.splitlines()[1:])
 
 
+def test_a_page_takes_the_place_of_the_one_it_was_turned_from_and_back(office: Office) -> None:
+    chat = office.chat("gus")
+    first = chat.says("all customers")
+    chat.taps("More")
+    assert [each.in_place for each in chat.last] == [True]
+    assert chat.taps("‹ Back").splitlines() == first.splitlines()
+    assert "‹ Back" not in chat.labels
+
+
 def test_typing_what_a_button_says_presses_it(office: Office) -> None:
     chat = office.chat("gus")
     chat.says("all customers")
