@@ -130,6 +130,15 @@ tellings = Table(
     Column("told_on", Date, nullable=False),
 )
 
+menus = Table(
+    "menus",
+    metadata,
+    Column("chat", String(64), primary_key=True, comment="whose commands a channel shows"),
+    Column("role", String(16), nullable=False, comment="empty: everybody's"),
+    Column("language", String(8), nullable=False, comment="empty: that of the phone"),
+    Column("version", String(16), nullable=False, comment="which commands there were then"),
+)
+
 gates = Table(
     "gates",
     metadata,

@@ -123,6 +123,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", "told_on", name=op.f("uq_digests_person_id_told_on")),
     )
     op.create_table(
+        "menus",
+        sa.Column("chat", sa.String(64), nullable=False, comment="whose commands a channel shows"),
+        sa.Column("role", sa.String(16), nullable=False, comment="empty: everybody's"),
+        sa.Column("language", sa.String(8), nullable=False, comment="empty: that of the phone"),
+        sa.Column(
+            "version", sa.String(16), nullable=False, comment="which commands there were then"
+        ),
+        sa.PrimaryKeyConstraint("chat", name=op.f("pk_menus")),
+    )
+    op.create_table(
         "tellings",
         sa.Column("person_id", _Id, nullable=False, autoincrement=False),
         sa.Column("key", sa.String(120), nullable=False, comment="what they are told of only once"),
