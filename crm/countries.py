@@ -135,6 +135,11 @@ def find_country_of(zone: str) -> str | None:
     return next((country for country, zones in _zones().items() if zone in zones), None)
 
 
+def list_zones() -> list[str]:
+    """Return the names of all time zones that are named after a place."""
+    return [zone for zones in _zones().values() for zone in zones]
+
+
 @cache
 def _by_name() -> dict[str, str]:
     lines = (line.partition(" ") for line in _NAMES.strip().splitlines())

@@ -26,7 +26,7 @@ from bot.understanding.notes import (
     read_note,
 )
 from bot.understanding.particulars import asks_needs, complete
-from bot.understanding.preferences import read_daily
+from bot.understanding.preferences import read_daily, read_setting
 from bot.understanding.reminding import read_reminder
 from bot.understanding.scenes import read_objection, read_practice
 from bot.understanding.slots import Slots
@@ -82,6 +82,8 @@ def finish(found: Understood, text: str, context: Context) -> Understood:
         found = read_need(text, context) or found
     if found.intent in {OUT_OF_SCOPE, "list_customers", "due_visits", "customer_card"}:
         found = read_unseen(text, context) or found
+    if found.intent in _MAY_BE_SETTING:
+        found = read_setting(text) or found
     if found.intent in {"list_reminders", OUT_OF_SCOPE, "settings"}:
         found = read_daily(text) or found
     if found.action == "abstain" or "coach_start" in found.intents:
@@ -138,6 +140,19 @@ def read_correction(text: str, context: Context) -> Understood | None:
         Slots(on=period.from_on if period else None, period=period, text=rest or None),
     )
 
+
+_MAY_BE_SETTING = frozenset(
+    {
+        "settings",
+        "list_reminders",
+        "list_customers",
+        "due_visits",
+        "customer_card",
+        "planned_visits",
+    }
+    | {"broadcast", "small_talk", "cancel", "snooze_visit", OUT_OF_SCOPE, "ambiguous"}
+)
+"""Intents that a setting told in words of its own may look like."""
 
 _ABOUT_NOBODY = frozenset(
     {"coach_line", "coach_start", "coach_progress", "team_coverage", "rep_stats", "settings"}

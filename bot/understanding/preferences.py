@@ -1,72 +1,173 @@
-"""Which setting is to be changed, and to what: language, quiet hours, the reminder's time."""
+"""Which setting is to be changed, and to what: language, time zone, working days, quiet time, the
+hour of the day's list.
+
+What has words of its own ("don't message me after 9pm") is read whole; what names a setting
+("quiet hours", 时区) is found by the table of intents, and only its value is read here. Quiet time
+may be given by half: ``21:00-`` leaves its end as it is.
+"""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 from bot.understanding.normalise import Normal, normalise
-from bot.understanding.reckoning import number
 from bot.understanding.slots import Slots
+from bot.understanding.times import as_told, list_times
 from bot.understanding.understand import Understood
+from bot.understanding.working_days import names_working_days, read_working_days
+from bot.understanding.zones import find_named_zone
 
-_CLOCK = re.compile(
-    r"(?P<part>早上|上午|凌晨|中午|下午|晚上|夜里)?\s*(?P<hour>\d{1,2}"
-    r"|[零一二两三四五六七八九十]{1,3})"
-    r"(?:[:：点](?P<half>半)?(?P<minute>\d{1,2})?分?)?\s*(?P<ap>am|pm|a\.m\.|p\.m\.|o'clock)?",
-    re.IGNORECASE,
-)
+OFF = "off"
+
 _DAILY = re.compile(r"每[天日]|(?<![a-z])(?:daily|every (?:day|morning|evening))(?![a-z])")
-_QUIET = re.compile(r"quiet|do not disturb|dnd|打扰|勿扰|安静|别吵|别烦")
+_QUIET = re.compile(
+    r"quiet|do not disturb|don't disturb|(?<![a-z])dnd(?![a-z])|打扰|勿扰|安静|静音|别吵|别烦"
+)
+_QUIET_NAMED = re.compile(r"quiet (?:hours|time)|免打扰|勿扰|安静时间|静音时间")
 _REMINDER = re.compile(r"remind|提醒")
+_DIGEST = re.compile(
+    r"(?<![a-z])(?:digest|(?:morning|daily) (?:message|list|summary|digest|report|reminders?))"
+    r"(?![a-z])"
+    r"|早报|晨报|日报|早上的(?:消息|清单|名单|列表)|每[天日](?:清单|名单|列表|消息)"
+)
+_DIGEST_WHEN = re.compile(
+    rf"(?:(?<![a-z])when(?![a-z])|what time|几点|什么时候).*(?:{_DIGEST.pattern})"
+    rf"|(?:{_DIGEST.pattern}).*(?:几点|什么时候)"
+)
+_SETS = re.compile(
+    r"(?<![a-z])(?:at|to|set|send|change|move|make|by)(?![a-z])|改|设|调|发|推|到|换"
+)
 _LANGUAGE = re.compile(r"english|chinese|mandarin|language|英文|英语|中文|汉语|语言|普通话")
 _TO_EN = re.compile(r"english|英文|英语|(?<![a-z])en(?![a-z])")
 _TO_ZH = re.compile(r"chinese|mandarin|中文|汉语|普通话|(?<![a-z])zh(?![a-z])")
+_ZONE = re.compile(r"time ?zone|(?<![a-z])tz(?![a-z])|时区")
+
+_SPEAKS = re.compile(
+    r" *(?:please |pls |can you |could you |from now on )*(?:speak|talk|reply|answer|write|respond"
+    r"|use|switch|change)(?: to)?(?: me)?(?: in| to)? (?:simplified )?(?:english|chinese|mandarin)"
+    r"(?: please| from now on| to me| with me| only)* *"
+    r"|(?:in )?(?:english|chinese)(?: please)? *"
+    r"|(?:请|以后|都|今后|跟我|和我|还是)*(?:用|说|讲|换|转|写)(?:成|到|回)?(?:中文|英文|英语|汉语|普通话)"
+    r"(?:回复|回答|回|说|写|跟|和|我|吧|聊|沟通|交流|给|就好|好了)* *"
+    r"|中文|英文|英语"
+)
+_THERE = re.compile(
+    r" *(?:i'm |i am |we're |use |set (?:it )?(?:to )?|my time is |now )*(?:on |in |to )?"
+    r"(?P<a>[^?]+?) (?:local )?time(?: now| please)* *"
+    r"|[我们]*(?:现在|以后)?(?:在|用|按|走|换|改|是|的)?(?:成|到)?(?P<b>[^?？]+?)(?:的|当地)?时间"
+    r"(?:了|走|算)? *"
+    r"|i(?:'ve| have)? *(?:just )?(?:moved|relocated|am based|live|work) (?:over )?(?:to|in|from)"
+    r" (?P<c>[^?]+?)(?: now)? *"
+    r"|i'm based in (?P<d>[^?]+?)(?: now)? *"
+    r"|我?(?:现在)?(?:搬|调|派|常驻|驻)(?:到|去|来|在)?了?(?P<e>[^?？]+?)"
+    r"(?:了|去了|工作|上班|常驻)* *"
+)
+_MEANT = re.compile(
+    r"(?:时区|time ?zone|tz)(?:[^a-z]*(?:is|to|as)(?![a-z])|改成|改到|改为|设为|设成|换成|换到"
+    r"|调成|调到|是|为|[:：=])? *(?P<said>.+)|(?<![a-z])to (?P<there>.+)"
+)
+_ASKS = re.compile(
+    r"[?？吗呢]|(?<![a-z])(?:what|which|is|am|are|show|do|my)(?![a-z])|什么|哪|几点|多少|一下|看看"
+)
+
+_NOT = (
+    r"(?<![a-z])(?:don't|dont|do not|never|stop|no(?: more)?|not|leave me alone)(?![a-z])"
+    r"|别|不要|不许|请勿|勿|别再|不想"
+)
+_SPEAKS_UP = (
+    r"(?<![a-z])(?:message[sd]?|messaging|disturb(?:ed|ing)?|texts?|texting|write|writing|ping(?:s|ing)?"
+    r"|bother|notif(?:y|ications?)|contact|remind(?:ers?)?|bug|alerts?|leave me)(?![a-z])"
+    r"|打扰|吵|烦|发消息|发信息|发我|消息|推送|提醒|找我|联系我|通知"
+)
+_NEVER_SPEAK = re.compile(rf"(?:{_NOT}).*(?:{_SPEAKS_UP})|(?:{_SPEAKS_UP}).*(?:{_NOT})")
+_AFTER = re.compile(r"(?<![a-z])(?:after|past|from|later than)(?![a-z])|[以之]?后|过了|开始")
+_BEFORE = re.compile(r"(?<![a-z])(?:before|until|till|earlier than)(?![a-z])|[以之]?前")
+_NONE = re.compile(
+    r"(?<![a-z])(?:turn(?:ed)? off|switch off|no|disable|remove|cancel|without|stop)(?![a-z])"
+    r"|关闭|关掉|关了|取消|不需要|不用|去掉|不设"
+)
 
 
 def read_daily(text: str) -> Understood | None:
-    """Read when the daily reminder is wanted: 每天早上8点提醒我."""
-    normal = normalise(text)
-    if not (_DAILY.search(normal.plain) and _REMINDER.search(normal.plain)):
+    """Read when the day's list is wanted: 每天早上8点提醒我."""
+    told = as_told(normalise(text))
+    if not (_DAILY.search(told) and _REMINDER.search(told)):
         return None
-    times = _list_times(normal.original)
-    return (
-        Understood("settings", "do", Slots(key="reminder_time", value=times[0])) if times else None
-    )
+    times = list_times(told)
+    return _setting("reminder_time", str(times[0])) if times else None
+
+
+def read_setting(text: str) -> Understood | None:
+    """Read a setting that is told in words of its own, without being named."""
+    told = as_told(normalise(text)).strip(" .!。！,，")
+    if _SPEAKS.fullmatch(told):
+        return _setting("language", _language(told))
+    days = read_working_days(told)
+    if days is not None or names_working_days(told):
+        return _setting("working_days", days)
+    there = _THERE.fullmatch(told)
+    zone = find_named_zone(next(filter(None, there.groups()))) if there else None
+    if zone is not None:
+        return _setting("timezone", zone)
+    if _QUIET.search(told) or _NEVER_SPEAK.search(told):
+        value = _quiet(told)
+        return _setting("quiet_hours", value) if value or _QUIET_NAMED.search(told) else None
+    times = list_times(told)
+    if _DIGEST.search(told) and times and (_SETS.search(told) or len(told.split()) < 4):
+        return _setting("reminder_time", str(times[0]))
+    return _setting("reminder_time", None) if _DIGEST_WHEN.search(told) else None
 
 
 def find_setting(slots: Slots, normal: Normal, today: date) -> Slots:  # noqa: ARG001 - one shape
     """Say which setting a message names, and what it is to be."""
-    plain = normal.plain
-    times = _list_times(normal.original)
-    if _QUIET.search(plain):
-        value = f"{times[0]}-{times[1]}" if len(times) > 1 else None
-        return replace(slots, key="quiet_hours", value=value)
-    if _REMINDER.search(plain):
-        return replace(slots, key="reminder_time", value=times[0] if times else None)
-    if _LANGUAGE.search(plain):
-        value = "en" if _TO_EN.search(plain) else "zh" if _TO_ZH.search(plain) else None
-        return replace(slots, key="language", value=value)
-    return slots
+    told = as_told(normal)
+    if slots.key is not None:
+        return slots
+    if _ZONE.search(told):
+        return _zone(slots, told)
+    named = ((key, read) for key, is_named, read in _NAMED if is_named(told))
+    key, read = next(named, (None, None))
+    return replace(slots, key=key, value=read(told)) if read is not None else slots
 
 
-def _list_times(text: str) -> list[str]:
-    times = []
-    for found in _CLOCK.finditer(text):
-        hour = _hour(found["hour"])
-        part, half = (found["part"] or "").strip(), (found["ap"] or "").lower().replace(".", "")
-        if (half == "pm" or part in {"下午", "晚上", "夜里"}) and hour < 12:
-            hour += 12
-        elif half == "am" and hour == 12:
-            hour = 0
-        minute = 30 if found["half"] else int(found["minute"] or 0)
-        if hour < 25 and minute < 60:
-            times.append(f"{hour % 24:02d}:{minute:02d}")
-    return times
+def _setting(key: str, value: str | None) -> Understood:
+    return Understood("settings", "do", Slots(key=key, value=value))
 
 
-def _hour(said: str) -> int:
-    """Read an hour; what is no number is beyond every day."""
-    try:
-        return 0 if said == "零" else number(said)
-    except (KeyError, ValueError):
-        return 99
+def _language(told: str) -> str | None:
+    return "en" if _TO_EN.search(told) else "zh" if _TO_ZH.search(told) else None
+
+
+def _zone(slots: Slots, told: str) -> Slots:
+    """The zone that is named; what was said instead of one we know is kept as ``name``."""
+    zone = find_named_zone(told)
+    meant = _MEANT.search(told)
+    said = (meant["said"] or meant["there"]).strip() if meant and zone is None else None
+    unknown = said if said and not _ASKS.search(told) else None
+    return replace(slots, key="timezone", value=zone, name=unknown)
+
+
+def _quiet(told: str) -> str | None:
+    times = list_times(told)
+    if len(times) > 1:
+        return f"{times[0].in_the_evening()}-{times[1]}"
+    if times and _BEFORE.search(told):
+        return f"-{times[0]}"
+    if times and (_AFTER.search(told) or not _NEVER_SPEAK.search(told)):
+        return f"{times[0].in_the_evening()}-"
+    return OFF if not times and _QUIET.search(told) and _NONE.search(told) else None
+
+
+def _digest(told: str) -> str | None:
+    times = list_times(told)
+    return str(times[0]) if times else None
+
+
+_NAMED: tuple[tuple[str, Callable[[str], object], Callable[[str], str | None]], ...] = (
+    ("quiet_hours", _QUIET.search, _quiet),
+    ("working_days", names_working_days, read_working_days),
+    ("reminder_time", lambda told: _REMINDER.search(told) or _DIGEST.search(told), _digest),
+    ("language", _LANGUAGE.search, _language),
+)
+"""How a setting is named, and how its value is read; the first that is named."""
