@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from types import TracebackType
 from urllib.parse import quote
 
-_NOISY = ("httpx", "httpcore", "telegram", "asyncio", "sqlalchemy", "alembic")
+_NOISY = ("httpx", "httpcore", "telegram", "apscheduler", "asyncio", "sqlalchemy", "alembic")
 _LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 INSTEAD = "[secret]"
 

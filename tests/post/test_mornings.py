@@ -1,83 +1,23 @@
 """Mornings: who rings when, once, and what becomes of those that nobody was there to send."""
 
 import threading
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from bot.messages import Errand
 from bot.post import links, mornings
 from bot.post.errands import read_errand
 from bot.post.mornings import digest_key
 from bot.post.outbox import REMINDER
-from bot.post.tables import mornings as rows
 from bot.post.tables import outbox
-from crm.calendar import WEEKDAYS, Hours, hours_of
-from crm.entities import Person
-from crm.store.database import Database, Session
-from crm.store.tables import people
+from crm.store.database import Database
 from tests.support import cast as who
 from tests.support.cast import Cast
+from tests.support.mornings import AFTER, BEFORE, TUESDAY, Clockwork, company_hours
 
-COMPANY = Hours(ZoneInfo("UTC"), WEEKDAYS, time(20), time(8), time(8, 30))
-
-TUESDAY = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
-"""A morning; the Friday after is the 27th."""
-BEFORE, AFTER = TUESDAY - timedelta(minutes=1), TUESDAY + timedelta(seconds=20)
 DAY = timedelta(days=1)
-
-
-def hours(person: Person) -> Hours:
-    return hours_of(person, COMPANY)
-
-
-class Clockwork:
-    """Mornings of the cast, worked by hand."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-
-    def let_in(self, *them: int, at: datetime = BEFORE) -> None:
-        """Link an account to people and plan their mornings."""
-        with self.database.writing() as session:
-            for person_id in them:
-                chat = f"chat {person_id}"
-                links.put_in(session, "test", person_id, chat, person_id, confirmed=True, now=at)
-                self._plan(session, person_id, at)
-
-    def plan(self, person_id: int, at: datetime) -> datetime | None:
-        """Plan a person's mornings."""
-        with self.database.writing() as session:
-            return self._plan(session, person_id, at)
-
-    def _plan(self, session: Session, person_id: int, at: datetime) -> datetime | None:
-        fields = [people.c[name] for name in Person.__dataclass_fields__]
-        row = session.execute(select(*fields).where(people.c.id == person_id)).one()
-        return mornings.plan(session, person_id, hours(Person(*row)), at)
-
-    def set(self, person_id: int, **values: object) -> None:
-        """Change a row of the people behind everybody's back."""
-        with self.database.writing() as session:
-            session.execute(update(people).where(people.c.id == person_id).values(**values))
-
-    def tick(self, at: datetime, *, most: int = mornings.SLICE) -> int:
-        """Let the clock strike once."""
-        with self.database.writing() as session:
-            return mornings.tick(session, at, hours, most=most)
-
-    def rung(self, state: str = "queued") -> list[str]:
-        """Return the keys that are in the outbox in that state, in their order."""
-        query = select(outbox.c.key).where(outbox.c.state == state).order_by(outbox.c.id)
-        with self.database.reading() as session:
-            return list(session.scalars(query))
-
-    def rings_at(self, person_id: int) -> datetime | None:
-        """Return when somebody rings next."""
-        with self.database.reading() as session:
-            query = select(rows.c.rings_at).where(rows.c.person_id == person_id)
-            return session.scalar(query)
 
 
 @pytest.fixture
@@ -219,8 +159,8 @@ def test_whoever_was_let_in_before_there_were_mornings_is_planned_for(
         for each in (who.ANA, who.BORIS):
             links.put_in(session, "test", each, "chat", each, confirmed=True, now=BEFORE)
     with clockwork.database.writing() as session:
-        assert mornings.plan_missing(session, BEFORE, hours, most=1) == 1
-        assert mornings.plan_missing(session, BEFORE, hours) == 1
-        assert mornings.plan_missing(session, BEFORE, hours) == 0
+        assert mornings.plan_missing(session, BEFORE, company_hours, most=1) == 1
+        assert mornings.plan_missing(session, BEFORE, company_hours) == 1
+        assert mornings.plan_missing(session, BEFORE, company_hours) == 0
     clockwork.tick(AFTER)
     assert len(clockwork.rung()) == 2
