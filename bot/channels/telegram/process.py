@@ -1,7 +1,7 @@
-"""The process of ``tiercoach telegram``: asking, answering and delivering in one loop.
+"""The process of ``tiercoach telegram``: asking, ticking, answering and delivering in one loop.
 
-On SIGTERM it stops asking first, finishes what it has begun to answer, and ends the sends that are
-under way: nothing is left of which nobody knows whether it arrived.
+On SIGTERM it stops asking and ticking first, finishes what it has begun to answer, and ends the
+sends that are under way: nothing is left of which nobody knows whether it arrived.
 """
 
 import asyncio
@@ -22,6 +22,7 @@ from bot.channels.telegram.sending import TelegramSender
 from bot.post import links
 from bot.post.delivery import Delivery
 from bot.post.lanes import Lanes
+from bot.post.ticker import Ticker
 from bot.post.writer import Writer
 
 log = logging.getLogger(__name__)
@@ -71,8 +72,9 @@ async def run(app: App, token: str) -> None:
     )
     lanes = Lanes(writer, TelegramAnswerer(app), clock=app.clock, answered=delivery.wake)
     polling = Polling(bot, asking, writer, clock=app.clock, came_in=lanes.wake)
+    ticker = Ticker(writer, clock=app.clock, hours_of=app.hours_of, ticked=delivery.wake)
     try:
-        await _run_all(polling, lanes, delivery)
+        await _run_all(polling, ticker, lanes, delivery)
     finally:
         await writer.close()
         await asking.shutdown()
