@@ -170,6 +170,7 @@ class App:
             now=now,
             hours=hours,
             company_on=now.astimezone(self.settings.timezone).date(),
+            company_hours=self.settings.company_hours,
         )
         said = say(desk)
         dialogs.keep(session, chat, person.id, as_kept(dialog), now)

@@ -22,6 +22,7 @@ from bot.conversations import (
     guide,
     handing,
     listing,
+    morning,
     newcomers,
     notes,
     orders,
@@ -74,6 +75,7 @@ INTENTS: Mapping[str, Intent] = {
     "due_visits": Intent(listing.show_list, reads(Reach.CUSTOMER)),
     "last_visit": Intent(about_one("last", rounds.show_last), reads(Reach.CUSTOMER)),
     "next_visit": Intent(
+    "morning": Intent(morning.show_morning, reads(Reach.CUSTOMER)),
         planning.offering(about_one("next", rounds.show_next)), reads(Reach.CUSTOMER)
     ),
     "visits_made": Intent(rounds.show_made, reads(Reach.CUSTOMER)),
@@ -139,6 +141,8 @@ PRESSED: Mapping[str, Pressed] = {
     "whom": whom.pressing(NAMED),
     "other": whom.pressing(NAMED),
     "off": whom.press_off,
+    **settings.PRESSED,
+    **morning.PRESSED,
     "plan": planning.press_plan,
     "planon": planning.press_plan_on,
     "day": reminders.press_day,
@@ -187,6 +191,10 @@ def _respond(incoming: Incoming, desk: Desk) -> list[Message]:
     action = find_action(incoming, desk.dialog)
     if action is not None:
         return _press(action, desk)
+    slashed = None if incoming.action else slash.read_slash(incoming.text)
+    if slashed is not None:
+        return slash.answer(desk, slashed, _answer_words, _answer_understood)
+    desk.glance.pressed = incoming.action is not None
     if is_undo(incoming.text):
         return undoing.show_undone_last(desk)
     if is_withdrawn(incoming.text):

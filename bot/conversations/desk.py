@@ -19,16 +19,19 @@ from crm.store.database import Session
 
 @dataclass(slots=True)
 class Glance:
-    """What was looked up already while one message is answered."""
+    """What was looked up already while one message is answered, and whether a button was pressed:
+    then what is shown may take the place of what stood there."""
 
     revision: int | None = None
+    pressed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """One person at one moment: the open transaction, whose eyes, which rules, which language.
 
-    ``company_on`` is the date where the company is, by which accounts are let in.
+    ``company_on`` is the date where the company is, by which accounts are let in; ``company_hours``
+    are those of whoever has no settings of their own.
     """
 
     session: Session
@@ -41,6 +44,7 @@ class Desk:
     hours: Hours
     fixed_language: bool = False
     company_on: date | None = None
+    company_hours: Hours | None = None
     glance: Glance = field(default_factory=Glance)
 
     def speaking(self, language: Language | None) -> "Desk":

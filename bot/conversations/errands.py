@@ -6,7 +6,7 @@ what to send, or why nothing is sent: it is no longer true, or not yet time.
 
 from collections.abc import Callable, Mapping
 
-from bot.conversations import reminders
+from bot.conversations import morning, reminders
 from bot.conversations.desk import Desk
 from bot.conversations.saying import Said
 from bot.messages import Errand
@@ -18,6 +18,8 @@ Run = Callable[[Desk, Claimed, str], Said | Outcome]
 
 ERRANDS: Mapping[str, Run] = {
     "reminder": reminders.run_reminder,
+    "digest": morning.run_digest,
+    "refresh": morning.run_refresh,
 }
 """Who finds the words of an errand, by its kind."""
 

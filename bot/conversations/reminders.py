@@ -58,7 +58,7 @@ def show_dropped(desk: Desk, understood: Understood) -> list[Message]:
 def done_buttons(desk: Desk, shown: Sequence[Reminder]) -> tuple[tuple[Button, ...], ...]:
     """Return a button for each reminder that ticks it off."""
     return one_each(
-        Button(desk.label("buttons.done", what=_short(each)), f"rdone:{each.id}") for each in shown
+        Button(desk.label("buttons.done", what=shorten(each)), f"rdone:{each.id}") for each in shown
     )
 
 
@@ -192,6 +192,7 @@ def _find(desk: Desk, deed_id: int) -> Reminder | None:
     return reminders.find(desk.session, desk.viewer, rows[0]) if rows else None
 
 
-def _short(reminder: Reminder) -> str:
+def shorten(reminder: Reminder) -> str:
+    """Return so much of a reminder as a button holds."""
     what = " ".join((reminder.text or reminder.customer or "").split())
     return what if len(what) <= LABEL else f"{what[:LABEL].rstrip()}…"

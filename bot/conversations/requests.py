@@ -52,12 +52,17 @@ def show_list(desk: Desk) -> list[Message]:
 
 def waiting_row(desk: Desk) -> Rows:
     """A button with how many decisions wait for this person; nothing where none does."""
+    total = count_waiting(desk)
+    return one_row(Button(desk.label("buttons.waiting", n=total), "waiting:")) if total else ()
+
+
+def count_waiting(desk: Desk) -> int:
+    """Return how many decisions wait for this person."""
     if desk.viewer.role not in DECIDES:
-        return ()
+        return 0
     asked = requests.list_open(desk.session, desk.viewer)
     mine = sum(requests.may_decide(desk.viewer, request) for request in asked)
-    total = mine + len(potentials.list_proposed(desk.session, desk.viewer))
-    return one_row(Button(desk.label("buttons.waiting", n=total), "waiting:")) if total else ()
+    return mine + len(potentials.list_proposed(desk.session, desk.viewer))
 
 
 def show_request(desk: Desk, rest: str) -> list[Message]:
