@@ -35,6 +35,7 @@ from bot.conversations import (
     retyping,
     rounds,
     rules,
+    settings,
     tiers,
     undoing,
     visits,
@@ -74,8 +75,8 @@ INTENTS: Mapping[str, Intent] = {
     "grade_lift": Intent(grades.show_lift_asked, reads(Reach.CUSTOMER)),
     "due_visits": Intent(listing.show_list, reads(Reach.CUSTOMER)),
     "last_visit": Intent(about_one("last", rounds.show_last), reads(Reach.CUSTOMER)),
-    "next_visit": Intent(
     "morning": Intent(morning.show_morning, reads(Reach.CUSTOMER)),
+    "next_visit": Intent(
         planning.offering(about_one("next", rounds.show_next)), reads(Reach.CUSTOMER)
     ),
     "visits_made": Intent(rounds.show_made, reads(Reach.CUSTOMER)),
@@ -109,6 +110,7 @@ INTENTS: Mapping[str, Intent] = {
     "not_mine": Intent(about_one("disown", requests.show_not_mine), writes(Reach.CUSTOMER)),
     "coach_start": Intent(coaching.show_start, reads(Reach.ANYBODY)),
     "cancel": Intent(undoing.show_cancelled, reads(Reach.OWN)),
+    "settings": Intent(settings.show_settings, writes(Reach.OWN)),
     "cadence_rule": Intent(rules.show_cadence, reads(Reach.ANYBODY)),
     "grading_rule": Intent(rules.show_grading, reads(Reach.ANYBODY)),
     "more": Intent(listing.show_more, reads(Reach.CUSTOMER)),
@@ -188,13 +190,10 @@ def respond(incoming: Incoming, desk: Desk) -> list[Message]:
 def _respond(incoming: Incoming, desk: Desk) -> list[Message]:
     if incoming.attachment is not None:
         return attachments.show_attachment(desk, incoming, _answer)
+    desk.glance.pressed = incoming.action is not None
     action = find_action(incoming, desk.dialog)
     if action is not None:
         return _press(action, desk)
-    slashed = None if incoming.action else slash.read_slash(incoming.text)
-    if slashed is not None:
-        return slash.answer(desk, slashed, _answer_words, _answer_understood)
-    desk.glance.pressed = incoming.action is not None
     if is_undo(incoming.text):
         return undoing.show_undone_last(desk)
     if is_withdrawn(incoming.text):

@@ -131,6 +131,10 @@ PRESSES: Mapping[str, Access] = {
     "mend": writes(Reach.CUSTOMER, "=customer:customer:=name", "=contact:contact:=phone"),
     "edit": writes(Reach.OWN, "deed"),
     "undo": writes(Reach.OWN, "deed"),
+    # their own settings
+    "prefs": reads(Reach.OWN),
+    "pref": reads(Reach.OWN, "=language", "=timezone", "=working_days"),
+    "set": writes(Reach.OWN, "=language:=en", "=quiet_hours:=off"),
     # tiers
     "pick": writes(Reach.CUSTOMER, "question:customer"),
     "drop": reads(Reach.OWN, "question"),
