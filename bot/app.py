@@ -24,7 +24,7 @@ from bot.understanding.intents import load_table
 from bot.voice.rendering import LANGUAGES, Language, Voice
 from crm.calendar import Hours, hours_of
 from crm.entities import Person
-from crm.store import absences, deeds, people
+from crm.store import absences, deeds, followers, people, standing
 from crm.store.database import Database, Session
 from crm.store.people import viewer_of
 from crm.store.policies import PolicyInForce
@@ -110,11 +110,14 @@ class App:
         return hours_of(person, self.settings.company_hours)
 
     def _follow(self, session: Session, person: Person, begun: list[int]) -> None:
-        """See to what follows from deeds: what rings is planned anew, the digest is edited."""
+        """See to what follows from deeds: what rings is planned anew, and the digests are
+        edited of who did them and of whose customers were visited or planned."""
         now = self.clock()
         mornings.plan_after(session, begun, now, self.hours_of)
-        today = now.astimezone(self.hours_of(person).zone).date()
-        digests.refresh(session, person.id, today, now)
+        others = [people.get_person(session, each) for each in followers.list_reps(session, begun)]
+        for each in {each.id: each for each in (person, *others)}.values():
+            today = now.astimezone(self.hours_of(each).zone).date()
+            digests.refresh(session, each.id, today, now)
 
     def receive_in(
         self, session: Session, channel: str, chat: str, arrival: Arrival

@@ -18,10 +18,10 @@ from bot.conversations.marks import Marked, in_rows
 from bot.conversations.taps import Rows, gone, take, undo_row
 from bot.conversations.todays import Kept
 from bot.messages import Button, Message, one_row, parse_id
-from bot.post import digests, links, tellings
-from crm.cadence import VisitState
+from bot.post import links, tellings
+from crm.cadence import Because, NextVisit, VisitState
 from crm.calendar import Hours, hours_of, is_working_day, next_working_day
-from crm.entities import Person, Role
+from crm.entities import Customer, Person, Role
 from crm.errors import NotFound
 from crm.store import absences, customers, leaving, people, plans
 from crm.store.customers import Filter
@@ -43,15 +43,24 @@ _FURTHEST = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
+class Late:
+    """A customer past its latest day; ``settled``: a visit is planned for today or later."""
+
+    customer: Customer
+    next: NextVisit
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Team:
     """What there is to tell of a team; ``late`` are those of the first tier past their latest day,
-    the least late first, then those that have a day already."""
+    the least late first, then those that are settled."""
 
     tier: str
     staff: Mapping[int, Person]
     due: int
     busiest: tuple[tuple[str, int], ...]
-    late: tuple[Marked, ...]
+    late: tuple[Late, ...]
     decisions: int
     waiting: tuple[Waiting, ...]
     accounts: tuple[OpenQuestion, ...]
@@ -156,7 +165,7 @@ def show_late(desk: Desk, copy: int, start: int) -> Message:
     tier = desk.policy.tier_names[0]
     text = desk.say("team_late", shown=shown, total=len(late), tier=tier)
     number = desk.offer() if shown else 0
-    names = [_assigning(desk, row, copy, number, start + 1) for row in shown if not row.next.waits]
+    names = [_assigning(desk, row, copy, number, start + 1) for row in shown if not row.settled]
     turn = [Button(desk.label("buttons.back"), f"morn:{copy}:0")]
     if left:
         more = f"mlate:{copy}:{start + LATE}"
@@ -167,7 +176,7 @@ def show_late(desk: Desk, copy: int, start: int) -> Message:
 def assign(desk: Desk, number: int, customer_id: int) -> list[Message]:
     """Ask a customer's rep for a visit on their next working day; before ten it is today.
 
-    A second tap does nothing. The rep reads in their digest who asked; today's is worded anew.
+    A second tap does nothing. The rep reads in their digest who asked.
     """
     customer = customers.get_customer(desk.session, desk.viewer, customer_id)
     everyone = {each.id: each for each in people.list_team(desk.session, desk.viewer)}
@@ -176,10 +185,8 @@ def assign(desk: Desk, number: int, customer_id: int) -> list[Message]:
         raise NotFound("nobody to ask")
     if desk.viewer.role not in DECIDES or not take(desk, f"{number}"):
         return []
-    on, today = _find_day(desk, rep)
+    on = _find_day(desk, rep)
     deed_id = plans.plan(desk.session, desk.viewer, customer_id, on, now=desk.now)
-    if on == today:
-        digests.refresh(desk.session, rep.id, on, desk.now)
     said = desk.say("assigned", name=customer.name, rep=rep.name, on=on)
     return [Message(said, undo_row(desk, deed_id))]
 
@@ -236,20 +243,27 @@ def _is_other(desk: Desk, person_id: int) -> bool:
     return person_id not in desk.viewer.eyes
 
 
-def _sort_late(desk: Desk, others: Sequence[Marked]) -> tuple[Marked, ...]:
+def _sort_late(desk: Desk, others: Sequence[Marked]) -> tuple[Late, ...]:
     best = desk.policy.tier_names[0]
     late = [
-        row for row in others if row.customer.tier == best and row.next.state is VisitState.OVERDUE
+        Late(row.customer, row.next, _is_settled(desk, row.next))
+        for row in others
+        if row.customer.tier == best and row.next.state is VisitState.OVERDUE
     ]
-    return tuple(sorted(late, key=lambda row: (row.next.waits, row.next.days_late)))
+    return tuple(sorted(late, key=lambda row: (row.settled, row.next.days_late)))
 
 
-def _list_slipped(desk: Desk, team: Team) -> list[Marked]:
+def _is_settled(desk: Desk, following: NextVisit) -> bool:
+    planned = following.because is Because.PLAN and following.on == desk.today
+    return planned or following.waits
+
+
+def _list_slipped(desk: Desk, team: Team) -> list[Late]:
     """Those late whose rep's nearest manager this is, and that have no day yet."""
-    return [row for row in team.late if not row.next.waits and _is_nearest(desk, team, row)]
+    return [row for row in team.late if not row.settled and _is_nearest(desk, team, row)]
 
 
-def _is_nearest(desk: Desk, team: Team, row: Marked) -> bool:
+def _is_nearest(desk: Desk, team: Team, row: Late) -> bool:
     """Nobody who works here stands between this manager and the rep."""
     rep = team.staff.get(row.customer.rep_id or 0)
     return rep is None or rep.manager_id in desk.viewer.eyes or rep.manager_id not in team.staff
@@ -267,8 +281,8 @@ def _take_untold(
     return tuple(told)
 
 
-def _find_day(desk: Desk, rep: Person) -> tuple[date, date]:
-    """The day a rep goes if they are asked now, and what day it is where they are."""
+def _find_day(desk: Desk, rep: Person) -> date:
+    """The day a rep goes if they are asked now."""
     hours: Hours = hours_of(rep, desk.company_hours or desk.hours)
     local = desk.now.astimezone(hours.zone)
     today, on = local.date(), local.date()
@@ -276,7 +290,7 @@ def _find_day(desk: Desk, rep: Person) -> tuple[date, date]:
         on = next_working_day(hours, on)
     while _is_uncovered(desk, rep, on) and on - today < _FURTHEST:
         on = next_working_day(hours, on)
-    return max(on, desk.today), today
+    return max(on, desk.today)
 
 
 def _is_uncovered(desk: Desk, rep: Person, on: date) -> bool:
@@ -285,7 +299,7 @@ def _is_uncovered(desk: Desk, rep: Person, on: date) -> bool:
     return away is not None and away.cover_id is None
 
 
-def _assigning(desk: Desk, row: Marked, copy: int, number: int, late: int) -> Button:
+def _assigning(desk: Desk, row: Late, copy: int, number: int, late: int) -> Button:
     label = desk.label("buttons.assign", what=row.customer.name)
     return Button(label, f"massign:{copy}:{number}:{row.customer.id}:{late}")
 
@@ -296,8 +310,8 @@ def _lead_on(desk: Desk, line: Line, copy: int, number: int) -> tuple[Button, ..
     match line.kind:
         case "slipped":
             row = facts["row"]
-            assert isinstance(row, Marked)
-            return () if row.next.waits else (_assigning(desk, row, copy, number, 0),)
+            assert isinstance(row, Late)
+            return () if row.settled else (_assigning(desk, row, copy, number, 0),)
         case "unreached":
             person = facts["person"]
             assert isinstance(person, Person)

@@ -123,7 +123,8 @@ def keep(desk: Desk, kept: Kept) -> None:
 def begin(desk: Desk) -> Kept:
     """Choose what a morning tells: who is due today, what to be reminded of, and what was decided
     since yesterday."""
-    due = [row for row in _list_own(desk).values() if row.next.is_for(desk.today)]
+    own = (row.marked for row in _list_own(desk).values())
+    due = [row for row in own if row.next.is_for(desk.today)]
     since = _midnight(desk) - _YESTERDAY
     return Kept(
         customers=tuple(row.customer.id for row in marks.by_urgency(desk, due)),
@@ -147,10 +148,9 @@ def begin_untold(desk: Desk) -> Kept:
 def look(desk: Desk, kept: Kept) -> Day:
     """Return how the day stands, with whose visit was fixed for today since the morning."""
     own = _list_own(desk)
-    late_ones = (row for row in own.values() if _is_fixed_for_today(desk, row))
-    joined = [row.customer.id for row in late_ones if row.customer.id not in set(kept.customers)]
-    listed = [own[each] for each in (*kept.customers, *joined) if each in own]
-    rows = _with_askers(desk, [row for row in listed if row.next.on is not None])
+    fixed = (each for each, row in own.items() if _is_fixed_for_today(desk, row.marked))
+    listed = [own[each] for each in dict.fromkeys((*kept.customers, *fixed)) if each in own]
+    rows = _with_askers(desk, [row for row in listed if row.marked.next.on is not None])
     remembered = [
         found
         for each in kept.reminders
@@ -175,15 +175,16 @@ def find_row(desk: Desk, customer_id: int) -> Row | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known(Marked):
-    """A marked customer, and when it was reached."""
+class _Known:
+    """A customer where it stands in its rhythm, and when it was reached."""
 
+    marked: Marked
     contacts: LastContacts
 
 
 def _mark(desk: Desk, listed: Listed) -> _Known:
-    customer = listed.customer
-    return _Known(customer, desk.next_visit(customer.tier, listed.contacts), listed.contacts)
+    following = desk.next_visit(listed.customer.tier, listed.contacts)
+    return _Known(Marked(listed.customer, following), listed.contacts)
 
 
 def _list_own(desk: Desk) -> dict[int, _Known]:
@@ -193,31 +194,31 @@ def _list_own(desk: Desk) -> dict[int, _Known]:
         for eye in desk.viewer.eyes
         for listed in customers.list_customers(desk.session, desk.viewer, Filter(rep_id=eye))
     )
-    return {row.customer.id: row for row in found}
+    return {row.marked.customer.id: row for row in found}
 
 
 def _is_fixed_for_today(desk: Desk, row: Marked) -> bool:
-    planned = row.next.because is Because.PLAN
-    return planned and row.next.on == desk.today and row.next.is_for(desk.today)
+    return row.next.because is Because.PLAN and row.next.on == desk.today
 
 
 def _with_askers(desk: Desk, listed: Iterable[_Known]) -> list[Row]:
     """The rows, and who asked for a visit that somebody else fixed."""
     found = list(listed)
-    fixed = [row.customer.id for row in found if row.next.because is Because.PLAN]
+    fixed = [row.marked.customer.id for row in found if row.marked.next.because is Because.PLAN]
     makers = plans.list_makers(desk.session, fixed)
     rows = []
     for row in found:
-        rep_id = row.customer.rep_id
-        maker_id, maker = makers.get(row.customer.id, (None, None))
+        customer = row.marked.customer
+        rep_id = customer.rep_id
+        maker_id, maker = makers.get(customer.id, (None, None))
         asked = maker_id not in {None, rep_id, *desk.viewer.eyes}
         stands_in = rep_id in desk.viewer.covers
         rows.append(
             Row(
-                Marked(row.customer, row.next),
+                row.marked,
                 _became(desk, row),
                 asker=maker if asked else None,
-                covered=row.customer.rep_name if stands_in else None,
+                covered=customer.rep_name if stands_in else None,
             )
         )
     return rows
@@ -230,7 +231,7 @@ def _became(desk: Desk, row: _Known) -> Became:
         reached.append(contacts.touched_on)
     if desk.today in reached:
         return "met"
-    if row.next.is_for(desk.today):
+    if row.marked.next.is_for(desk.today):
         return "open"
     return "tried" if contacts.attempted_on == desk.today else "moved"
 
