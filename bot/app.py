@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from bot.conversations import respond
-from bot.conversations.desk import Desk
+from bot.conversations.desk import Desk, Glance
 from bot.conversations.dialog import as_kept, read_kept
 from bot.conversations.door import Door, Letter, guess_language
 from bot.conversations.entering import enter
@@ -162,10 +162,12 @@ class App:
         now = self.clock().astimezone(hours.zone)
         dialog = read_kept(dialogs.find(session, chat, person.id, now))
         own = _known(person.language) or self.settings.language
+        stands = standing.look(session, person.id, now.date())
+        covers = absences.list_covered(session, person.id, now.date()) if stands.covers else ()
         desk = Desk(
             session=session,
-            viewer=viewer_of(person, absences.list_covered(session, person.id, now.date())),
-            policy=self.policy.get(session),
+            viewer=viewer_of(person, covers),
+            policy=self.policy.get_version(session, stands.policy),
             directory=self.directory,
             voice=Voice(language or dialog.language or own, now.date()),
             fixed_language=language is not None,
@@ -174,6 +176,7 @@ class App:
             hours=hours,
             company_on=now.astimezone(self.settings.timezone).date(),
             company_hours=self.settings.company_hours,
+            glance=Glance(stands.names),
         )
         said = say(desk)
         dialogs.keep(session, chat, person.id, as_kept(dialog), now)

@@ -50,8 +50,11 @@ class PolicyInForce:
 
     def get(self, session: Session) -> Policy:
         """Return the policy in force at this moment."""
+        return self.get_version(session, find_newest_version(session))
+
+    def get_version(self, session: Session, newest: int | None) -> Policy:
+        """Return the policy in force, of which it is known already which version it is."""
         version, policy = self._kept
-        newest = find_newest_version(session)
         if newest != version:
             policy = get_in_force(session)
             self._kept = (newest, policy)
