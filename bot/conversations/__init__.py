@@ -36,6 +36,7 @@ from bot.conversations import (
     rounds,
     rules,
     settings,
+    slash,
     tiers,
     undoing,
     visits,
@@ -234,6 +235,19 @@ def _answer(text: str, desk: Desk) -> list[Message]:
     if questions.is_about_visits(asked):
         messages = remarks.with_offer(desk, text, understood, messages)
     return aside.leave(desk, asked, understood, messages)
+
+
+def _answer_words(text: str, desk: Desk) -> list[Message]:
+    return _respond(Incoming(text=text), desk)
+
+
+def _answer_understood(desk: Desk, understood: Understood) -> list[Message]:
+    """Answer what needs no words to be understood: what was asked before is left for it."""
+    asked = desk.dialog.find_listening(desk.now)
+    intent = INTENTS[understood.intent]
+    access.check(desk.viewer.role, intent.access)
+    desk.dialog.last = understood
+    return aside.leave(desk, asked, understood, show(desk, intent, understood))
 
 
 def show(desk: Desk, intent: Intent, understood: Understood) -> list[Message]:

@@ -60,9 +60,9 @@ def test_a_start_comes_in_with_its_code(text: str, code: str) -> None:
     assert (found.what, found.incoming) == ("start", Incoming(text=code))
 
 
-def test_a_command_is_a_word() -> None:
-    assert arrival_of(message(text="/undo")).incoming.text == "undo"
-    assert arrival_of(message(text="/help@a_bot")).incoming.text == "help"
+def test_a_command_comes_in_as_it_was_typed() -> None:
+    assert arrival_of(message(text="/undo")).incoming.text == "/undo"
+    assert arrival_of(message(text="/help@a_bot")).incoming.text == "/help@a_bot"
     assert arrival_of(message(text="/5 of them")).incoming.text == "/5 of them"
 
 

@@ -64,6 +64,7 @@ class _Server(LoBotApiEmulator):  # type: ignore[misc]  # it is not typed
         super().__init__(enable_control=True, max_updates=100_000, max_history=10)
         self.said: list[Said] = []
         self.calls: list[str] = []
+        self.menus: dict[tuple[str, str], dict[str, str]] = {}
         self.faults: list[_Fault] = []
         self.changed = threading.Condition()
         self.ending = asyncio.Event()
@@ -79,6 +80,8 @@ class _Server(LoBotApiEmulator):  # type: ignore[misc]  # it is not typed
         result = super().validate(method, fields, uploads)
         if method == "getMe":
             result["username"] = BOT_NAME
+        if method in {"setMyCommands", "deleteMyCommands"}:
+            self._remember_menu(wanted)
         if method.startswith(("send", "editMessageText")) and isinstance(result, dict):
             result["date"] = int(time.time())
             self._remember(method, wanted, uploads, result)
@@ -108,6 +111,14 @@ class _Server(LoBotApiEmulator):  # type: ignore[misc]  # it is not typed
         )
         with self.changed:
             self.said.append(said)
+            self.changed.notify_all()
+
+    def _remember_menu(self, fields: dict[str, Any]) -> None:
+        scope = json.loads(fields["scope"])
+        whose = str(scope.get("chat_id", scope["type"])), fields.get("language_code") or ""
+        shown = json.loads(fields.get("commands") or "[]")
+        with self.changed:
+            self.menus[whose] = {each["command"]: each["description"] for each in shown}
             self.changed.notify_all()
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -158,6 +169,11 @@ class Emulator:
     def heard(self, chat: int) -> list[Said]:
         """What arrived in a chat."""
         return [each for each in self.said if each.chat == chat]
+
+    def menu(self, whose: int | str, phone: str = "") -> dict[str, str]:
+        """Return the commands set for a chat, or for ``all_private_chats``, and a phone's language:
+        what each says it does."""
+        return self.server.menus.get((str(whose), phone), {})
 
     def put(self, update: dict[str, Any]) -> int:
         """Let something happen; return the update's number."""

@@ -16,6 +16,7 @@ from telegram import Bot
 from bot.app import App
 from bot.channels.telegram.answering import TelegramAnswerer
 from bot.channels.telegram.connections import Connections
+from bot.channels.telegram.menus import Menus
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.preparing import Preparing
 from bot.channels.telegram.sending import TelegramSender
@@ -70,11 +71,17 @@ async def run(app: App, token: str) -> None:
         prepare=Preparing(app),
         settled=links.note_settled,
     )
-    lanes = Lanes(writer, TelegramAnswerer(app), clock=app.clock, answered=delivery.wake)
+    menus = Menus(bot, writer, today=lambda: app.clock().astimezone(settings.timezone).date())
+
+    def answered() -> None:
+        delivery.wake()
+        menus.wake()
+
+    lanes = Lanes(writer, TelegramAnswerer(app), clock=app.clock, answered=answered)
     polling = Polling(bot, asking, writer, clock=app.clock, came_in=lanes.wake)
     ticker = Ticker(writer, clock=app.clock, hours_of=app.hours_of, ticked=delivery.wake)
     try:
-        await _run_all(polling, ticker, lanes, delivery)
+        await _run_all(polling, ticker, menus, lanes, delivery)
     finally:
         await writer.close()
         await asking.shutdown()

@@ -100,7 +100,7 @@ def _read_membership(change: ChatMemberUpdated) -> Arrival | None:
 def _incoming(message: Message) -> Incoming | None:
     """Return what was written or sent; None for what the app itself reports (a pinned message)."""
     if message.text is not None:
-        return Incoming(text=_without_slash(_clean(message.text)))
+        return Incoming(text=_clean(message.text))
     attachment = _attachment(message)
     if attachment is None:
         return None
@@ -124,19 +124,6 @@ def _start_code(text: str) -> str | None:
     """Return the code of ``/start CODE``, "" when there is none; None for any other text."""
     command, _, rest = text.strip().partition(" ")
     return rest.strip() if command.partition("@")[0] == "/start" else None
-
-
-def _without_slash(text: str) -> str:
-    """A command is a word like any other here: ``/undo`` is read as "undo".
-
-    >>> _without_slash("/undo@a_bot"), _without_slash("/start abc"), _without_slash("1/2")
-    ('undo', '/start abc', '1/2')
-    """
-    command, space, rest = text.partition(" ")
-    name, _, _ = command.partition("@")
-    if not name.startswith("/") or name == "/start" or not name[1:].isidentifier():
-        return text
-    return f"{name[1:]}{space}{rest}"
 
 
 def _kind(chat_type: str) -> ChatKind | None:
