@@ -128,6 +128,7 @@ class ReminderWish(Question):
     whom: Named | None = None
     on: date | None = None
     text: str | None = None
+    at: str | None = None
     about: Literal["reminder"] = "reminder"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from bot.conversations import planning, whom
 from bot.conversations.answering import is_other_topic
@@ -12,10 +13,13 @@ from bot.conversations.saying import Said
 from bot.conversations.taps import gone, mending_row, undo_row
 from bot.messages import Button, Message, one_each, one_row, parse_id
 from bot.post import outcomes
+from bot.post.alarms import reminder_key
 from bot.post.outbox import Claimed
 from bot.post.outcomes import Outcome
+from bot.understanding.excerpts import without
+from bot.understanding.hours import Hour, choose, find_hour
 from bot.understanding.understand import Understood
-from crm.errors import Overtaken
+from crm.errors import Overtaken, Refused
 from crm.store import deeds, reminders
 from crm.store.reminders import Reminder
 from crm.store.tables import reminders as reminders_table
@@ -36,7 +40,18 @@ def show_remind(desk: Desk, understood: Understood) -> list[Message]:
     if slots.text and (named is None or named.settled_id is None):
         named = None
     on = slots.on or (slots.period.from_on if slots.period else None)
-    return go_on(desk, ReminderWish(0, desk.now, named, on, slots.text))
+    text, at = slots.text, None
+    if slots.hour is not None:
+        on, at = choose(slots.hour, on if slots.hour.dated else None, desk.now)
+        text = _without_hour(text, slots.hour)
+    return go_on(desk, ReminderWish(0, desk.now, named, on, text, at))
+
+
+def _without_hour(text: str | None, hour: Hour) -> str | None:
+    """Leave out of what is to be remembered when that is."""
+    if text is None or not hour.exact:
+        return text
+    return text.removesuffix(f" {hour.words}").removeprefix(f"{hour.words} ")
 
 
 def show_reminders(desk: Desk, _understood: Understood) -> list[Message]:
@@ -73,11 +88,13 @@ def press_done(desk: Desk, rest: str) -> list[Message]:
     return [Message(desk.say("reminder_done", r=done), undo_row(desk, deed_id))]
 
 
-def run_reminder(desk: Desk, _row: Claimed, about: str) -> Said | Outcome:
+def run_reminder(desk: Desk, row: Claimed, about: str) -> Said | Outcome:
     """Remind of something at its hour, unless it is done or was moved meanwhile."""
     found = reminders.find(desk.session, desk.viewer, parse_id(about) or 0)
-    if found is None or found.done_at is not None or found.due_on != desk.today:
+    if found is None or found.done_at is not None or found.due_time is None:
         return outcomes.cancelled("done or moved")
+    if row.key != reminder_key(found.id, found.due_on, found.due_time):
+        return outcomes.cancelled("moved")
     text = desk.say("reminder_due", r=found)
     return Said(Message(text, done_buttons(desk, [found])))
 
@@ -95,7 +112,7 @@ def take_text(desk: Desk, text: str, understood: Understood) -> list[Message] | 
     if wish.whom is not None and wish.whom.settled_id is None:
         named = whom.take_name(desk, text, understood)
         return None if named is None else take_customer(desk, wish, named)
-    if wish.on is None or wish.on < desk.today:
+    if _asks_day(desk, wish):
         on = find_answered_date(text, understood, desk.today, ahead=True)
         return None if on is None else go_on(desk, replace(wish, on=on))
     return None if is_other_topic(text, understood) else go_on(desk, replace(wish, text=text))
@@ -141,19 +158,40 @@ def correct_last(desk: Desk, deed_id: int, understood: Understood) -> list[Messa
 
 
 def _correct(desk: Desk, reminder_id: int, text: str) -> list[Message]:
-    on = find_bare_date(text, desk.today, ahead=True)
-    if on is not None and on < desk.today:
+    """Move a reminder to the day and the hour that a text consists of, or word it anew."""
+    on, at = _find_moment(desk, text)
+    try:
+        deed_id = reminders.change(
+            desk.session,
+            desk.viewer,
+            reminder_id,
+            now=desk.now,
+            due_on=on,
+            due_time=at,
+            text=None if on or at else text,
+        )
+    except Refused:
+        if not on and not at:
+            raise
         found = reminders.find(desk.session, desk.viewer, reminder_id)
         return [Message(desk.say("reminder_edit", r=found))]
-    deed_id = reminders.change(
-        desk.session,
-        desk.viewer,
-        reminder_id,
-        now=desk.now,
-        due_on=on,
-        text=None if on else text,
-    )
     return _show_kept(desk, deed_id)
+
+
+def _find_moment(desk: Desk, text: str) -> tuple[date | None, str | None]:
+    """Read a text that is a day, an hour, or both; what holds anything else is neither."""
+    hour = find_hour(text, (0, len(text)))
+    rest = text if hour is None else " ".join(without(text, [hour.span]))
+    on = find_bare_date(rest, desk.today, ahead=True) if rest else None
+    if hour is None or (rest and on is None):
+        return find_bare_date(text, desk.today, ahead=True), None
+    chosen, at = choose(hour, on, desk.now)
+    return (chosen if on is None and hour.minutes is not None else on), at
+
+
+def _asks_day(desk: Desk, wish: ReminderWish) -> bool:
+    """Say whether the day is still to be asked for: none was said, or one that has passed."""
+    return wish.on is None or reminders.is_past(wish.on, wish.at, desk.now)
 
 
 def go_on(desk: Desk, wish: ReminderWish) -> list[Message]:
@@ -162,16 +200,17 @@ def go_on(desk: Desk, wish: ReminderWish) -> list[Message]:
     customer_id = wish.whom.settled_id if wish.whom else None
     if wish.whom is not None and customer_id is None:
         return whom.ask(desk, wish.number, wish.whom if wish.whom != Named() else None)
-    if wish.on is None or wish.on < desk.today:
-        text = desk.say("reminder_day", past=wish.on)
+    if wish.on is None or _asks_day(desk, wish):
+        text = desk.say("reminder_day", past=wish.on, at=wish.at)
         return [Message(text, planning.day_buttons(desk, wish.number))]
     if not wish.text and customer_id is None:
-        text = desk.say("reminder_what", on=wish.on)
+        text = desk.say("reminder_what", on=wish.on, at=wish.at)
         return [Message(text, one_row(whom.call_off(desk, wish.number)))]
     deed_id = reminders.record(
         desk.session,
         desk.viewer,
         due_on=wish.on,
+        due_time=wish.at,
         text=wish.text,
         customer_id=customer_id,
         now=desk.now,

@@ -1,12 +1,15 @@
 """A reminder asked for: of what, on which day, about whom. ``remind me on Friday to call Huaxin``.
 
-The day that stands beside "remind me" counts, not one in what is to be remembered. A time of day
-stays in the words, and without a day means today: reminders come with the morning's list.
+The day and the hour that stand beside "remind me" count, not those in what is to be remembered.
+Without an hour a reminder comes with the morning's list. The hour stays in the words as well:
+whoever shows them leaves it out.
 """
 
 import re
+from dataclasses import replace
 
 from bot.understanding.excerpts import Day, find_customer, find_day, tidy, without
+from bot.understanding.hours import Hour, find_hour
 from bot.understanding.normalise import Normal, normalise
 from bot.understanding.notes import told
 from bot.understanding.reckoning import number
@@ -45,15 +48,18 @@ _DROPS = re.compile(
 )
 _OTHERS = re.compile(r" *(?:请|帮我)?提醒(?:一下)? *| *(?:please |pls )?remind +")
 _THEN = re.compile(r"(?<![a-z])(?:to|about|that)(?= )|[:：]", re.IGNORECASE)
-_TIME = re.compile(
-    r"(?:[\d一二两三四五六七八九十]{1,3}个?半?|半个?)(?:小时|钟头|分钟|刻钟)[之以]?后"
-    r"|\bin (?:half an|an|\d{1,3}|a few) (?:hours?|minutes?|mins?)\b"
-    r"|(?:(?:at|around) )?\b\d{1,2}(?:[:.]\d{2})? ?(?:am|pm|o'clock)\b|\bat \d{1,2}(?::\d{2})?\b"
-    r"|\bat noon\b|\b(?:morning|afternoon|evening)\b|\bin the (?:morning|afternoon|evening)\b"
-    r"|(?:早上|上午|中午|下午|晚上)?[\d一二两三四五六七八九十]{1,3}点(?:半|\d{1,2}分?)?|早上"
-    r"|上午|中午|下午|晚上",
+_PART_OF_DAY = re.compile(
+    r"\b(?:in the )?(?:morning|afternoon|evening)\b"
+    r"|(?:早上|上午|中午|下午|晚上)(?! ?[\d一二两三四五六七八九十])",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
+_LEADS = re.compile(
+    r"[\s,，:：]*(?:(?:on|at|by|for|the|this|around|in|again|please|pls|请|就|要|在|到|于)[\s,，]*)*",
+    re.IGNORECASE,
+)
+_BELONGS = re.compile(r"\s*(?:的|meeting|appointment|call with)(?![a-z])", re.IGNORECASE)
+_STANDS = re.compile(r"(?<![a-z])(?:is|are|starts?|begins?|opens?|closes?) $", re.IGNORECASE)
 
 
 def read_reminder(text: str, context: Context) -> Understood | None:
@@ -66,22 +72,65 @@ def read_reminder(text: str, context: Context) -> Understood | None:
     if cue is None or _EVERY.search(normal.plain) or _NO_REMINDER.match(normal.plain[cue.end() :]):
         return None
     day = _find_day(text, cue.span(), context)
-    time = _TIME.search(text, cue.end(), _end_of_head(text, cue.end()))
-    time = time or _TIME.search(text, 0, cue.start())
-    cuts: list[Span | None] = [cue.span(), day.span if day else None]
-    if time is not None:
-        cuts.append(time.span())
+    hour = _find_hour(text, cue.span(), day)
+    time = hour.span if hour else _find_part_of_day(text, cue.span())
+    cuts: list[Span | None] = [cue.span(), day.span if day else None, time]
     pieces = [tidy(_BINDS.sub("", piece)) for piece in without(text, cuts)]
     pieces = [piece for piece in pieces if piece]
     kept = " ".join(pieces) if pieces else None
     if kept and time is not None:
-        kept = f"{kept} {tidy(time[0])}" if kept.isascii() else f"{tidy(time[0])} {kept}"
+        said = tidy(text[slice(*time)])
+        kept = f"{kept} {said}" if kept.isascii() else f"{said} {kept}"
     named = find_customer(text, (0, len(text)), context)
     on = day.period.from_on if day else None
     slots = Slots(on=context.today if on is None and time is not None else on, text=kept)
+    if hour is not None:
+        words = tidy(text[slice(*hour.span)])
+        slots = replace(slots, hour=replace(hour, dated=on is not None, words=words))
     if named.customer is None:
         return Understood("remind_me", "do", slots)
     return told("remind_me", slots, named, context)
+
+
+def _find_hour(text: str, cue: Span, day: Day | None) -> Hour | None:
+    """Find the hour to remind at: beside the cue or the day, before them, or at the very end.
+
+    One amid what is to be remembered belongs to it: "ask about the meeting at three, and pay".
+    """
+    hour = find_hour(text, (cue[1], len(text)))
+    while hour is not None:
+        first, last = hour.span
+        between = "".join(without(text[cue[1] : first], [_within(day, cue[1], first)]))
+        ends = not tidy("".join(without(text[last:], [_within(day, last, len(text))])))
+        if not _BELONGS.match(text, last) and (
+            _LEADS.fullmatch(between)
+            or (day is not None and _LEADS.fullmatch(text, day.span[1], max(first, day.span[1])))
+            or (ends and _is_asked_by_end(text, cue[1], first))
+        ):
+            return hour
+        hour = find_hour(text, (last, len(text)))
+    return find_hour(text, (0, cue[0]))
+
+
+def _within(day: Day | None, start: int, end: int) -> Span | None:
+    """Return where a day stands in a stretch of a text, reckoned from its beginning."""
+    if day is None or day.span[0] >= end or day.span[1] <= start:
+        return None
+    return max(day.span[0] - start, 0), min(day.span[1], end) - start
+
+
+def _is_asked_by_end(text: str, start: int, first: int) -> bool:
+    """Say whether an hour at the end is when to remind, not that of something told about."""
+    then = _THEN.search(text, start)
+    about = then is not None and then.start() < first and then[0].lower() != "to"
+    return not about and not _STANDS.search(text, start, first)
+
+
+def _find_part_of_day(text: str, cue: Span) -> Span | None:
+    """Find a part of the day beside the cue, which is no hour: the morning."""
+    found = _PART_OF_DAY.search(text, cue[1], _end_of_head(text, cue[1]))
+    found = found or _PART_OF_DAY.search(text, 0, cue[0])
+    return found.span() if found else None
 
 
 def _read_dropped(normal: Normal) -> Understood | None:
@@ -112,6 +161,7 @@ def _end_of_head(text: str, start: int) -> int:
 
 def _find_day(text: str, cue: Span, context: Context) -> Day | None:
     """The day beside the cue: right behind it, else before it, else anywhere in the message."""
+    text = _CLOCK.sub(lambda clock: " " * len(clock[0]), text)
     regions = ((cue[1], _end_of_head(text, cue[1])), (0, cue[0]), (cue[1], len(text)))
     for region in regions:
         day = find_day(text, region, context.today)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from bot.understanding.concepts import Mark
 from bot.understanding.dates import Period
+from bot.understanding.hours import Hour
 from bot.understanding.places import Place
 from crm.cadence import VisitState
 from crm.entities import Person
@@ -56,6 +57,7 @@ class Slots:
     reason: str | None = None
     until: date | None = None
     on: date | None = None
+    hour: Hour | None = None
     text: str | None = None
     note_kind: NoteKind | None = None
     which: Detail | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from crm.entities import Viewer
 from crm.errors import NotFound, Overtaken, Refused
@@ -42,16 +42,17 @@ def record(
     text: str | None,
     customer_id: int | None,
     now: datetime,
+    due_time: str | None = None,
 ) -> int:
-    """Remind the actor on a day and return the deed.
+    """Remind the actor on a day, at a time (HH:MM) if one is given, and return the deed.
 
-    Raises NotFound when the customer is not in sight, and Refused for a day that has passed or
+    Raises NotFound when the customer is not in sight, and Refused for a moment that has passed or
     when there is nothing to be reminded of.
     """
     if customer_id is not None:
         writers.lock(session, actor, [customer_id])
-    if due_on < now.date():
-        raise Refused("That day has passed.")
+    if is_past(due_on, due_time, now):
+        raise Refused("That has passed.")
     if customer_id is None or text is not None:
         text = parse_text(text or "")
     values: dict[str, Any] = {
@@ -59,6 +60,7 @@ def record(
         "customer_id": customer_id,
         "text": text,
         "due_on": due_on,
+        "due_time": due_time,
         "made_at": now,
     }
     deed_id = deeds.begin(session, actor, "reminder", now)
@@ -73,18 +75,20 @@ def change(
     *,
     now: datetime,
     due_on: date | None = None,
+    due_time: str | None = None,
     text: str | None = None,
 ) -> int:
-    """Move a reminder to another day or word it anew, and return the deed.
+    """Move a reminder to another day or time, or word it anew, and return the deed.
 
-    Raises NotFound when it is not theirs, and Refused for a day that has passed or an empty text.
+    Raises NotFound when it is not theirs, and Refused for a moment that has passed or an empty
+    text.
     """
-    _get_open(session, actor, reminder_id)
+    was_on, was_at = _get_open(session, actor, reminder_id)
     values: dict[str, Any] = {}
-    if due_on is not None:
-        if due_on < now.date():
-            raise Refused("That day has passed.")
-        values["due_on"] = due_on
+    if due_on is not None or due_time is not None:
+        values = {"due_on": due_on or was_on, "due_time": due_time or was_at}
+        if is_past(values["due_on"], values["due_time"], now):
+            raise Refused("That has passed.")
     if text is not None:
         values["text"] = parse_text(text)
     deed_id = deeds.begin(session, actor, "reminder", now)
@@ -118,14 +122,22 @@ def list_open(session: Session, viewer: Viewer) -> list[Reminder]:
     return _list(session, viewer, reminders.c.done_at.is_(None))
 
 
-def _get_open(session: Session, actor: Viewer, reminder_id: int) -> None:
+def is_past(on: date, at: str | None, now: datetime) -> bool:
+    """Say whether a day has passed, or a time of this day where the person is."""
+    return on < now.date() or (on == now.date() and at is not None and at <= f"{now:%H:%M}")
+
+
+def _get_open(session: Session, actor: Viewer, reminder_id: int) -> tuple[date, str | None]:
+    """Lock a reminder that is to be changed; return its day and its time."""
     mine = reminders.c.person_id == actor.person_id
-    query = select(reminders.c.done_at).where(reminders.c.id == reminder_id, mine)
+    columns = (reminders.c.done_at, reminders.c.due_on, reminders.c.due_time)
+    query = select(*columns).where(reminders.c.id == reminder_id, mine)
     row = session.execute(query.with_for_update()).one_or_none()
     if row is None:
         raise NotFound("no such reminder")
     if row.done_at is not None:
         raise Overtaken("It is done already.")
+    return row.due_on, row.due_time
 
 
 def _list(session: Session, viewer: Viewer, which: ColumnElement[bool]) -> list[Reminder]:
@@ -142,6 +154,6 @@ def _list(session: Session, viewer: Viewer, which: ColumnElement[bool]) -> list[
         )
         .select_from(reminders.outerjoin(customers, in_sight))
         .where(reminders.c.person_id == viewer.person_id, which)
-        .order_by(reminders.c.due_on, reminders.c.id)
+        .order_by(reminders.c.due_on, func.coalesce(reminders.c.due_time, ""), reminders.c.id)
     )
     return [Reminder(*row) for row in session.execute(query)]
