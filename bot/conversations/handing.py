@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from bot.conversations import handing_all
 from bot.conversations.desk import Desk
 from bot.conversations.taps import Rows, gone, speak_of, take, undo_row
 from bot.messages import Button, Message, parse_id
@@ -67,6 +68,7 @@ def press_give(desk: Desk, rest: str) -> list[Message]:
         request_id=request_id or None,
         now=desk.now,
     )
+    handing_all.tell_takers(desk, deed_id, [to_id])
     customer = customers.get_customer(desk.session, desk.viewer, customer_id)
     speak_of(desk, customer_id)
     before = find_person(desk, from_id)
@@ -113,7 +115,8 @@ def give_rows(
 
 
 def find_person(desk: Desk, person_id: int | None) -> Person | None:
-    return next((p for p in people.list_people(desk.session) if p.id == person_id), None)
+    """Return that person, who may have left; None for nobody."""
+    return people.get_person(desk.session, person_id) if person_id else None
 
 
 PRESSED: Mapping[str, Callable[[Desk, str], list[Message]]] = {

@@ -194,6 +194,19 @@ class Mending(Question):
     about: Literal["mending"] = "mending"
 
 
+@dataclass(frozen=True, slots=True)
+class AwayWish(Question):
+    """Days away that wait for the first or the last of them; or, once ``deed_id`` has noted them,
+    for who stands in."""
+
+    person_id: int
+    from_on: date | None = None
+    until_on: date | None = None
+    cover_id: int | None = None
+    deed_id: int | None = None
+    about: Literal["away"] = "away"
+
+
 Pending = (
     TierWish
     | ReportWish
@@ -206,5 +219,6 @@ Pending = (
     | NewCustomer
     | NewContact
     | Mending
+    | AwayWish
 )
 """Any of them."""

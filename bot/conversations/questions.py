@@ -4,6 +4,7 @@ from collections.abc import Callable, Container, Mapping
 from typing import Any
 
 from bot.conversations import (
+    away,
     contacts,
     correcting,
     newcomers,
@@ -18,6 +19,7 @@ from bot.conversations import (
 )
 from bot.conversations.desk import Desk
 from bot.conversations.pending import (
+    AwayWish,
     Correction,
     Mending,
     Named,
@@ -93,6 +95,7 @@ def list_takers(answered: Container[str]) -> Mapping[type[Question], TakesText]:
         PlanWish: planning.take_text,
         ReminderWish: reminders.take_text,
         Remark: remarks.take_nothing,
+        AwayWish: away.take_text,
         Correction: correcting.taking(
             correcting.take_text, notes.take_new_words, reminders.take_correction
         ),

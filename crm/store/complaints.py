@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy import bindparam, select
+
 from crm.entities import Viewer
 from crm.store import deeds, writers
 from crm.store.database import Session
@@ -36,3 +38,16 @@ def record(
     }
     deeds.add(session, deed_id, complaints, values)
     return deed_id
+
+
+_OPEN = (
+    select(complaints.c.text)
+    .where(complaints.c.customer_id == bindparam("customer"), complaints.c.status == "open")
+    .order_by(complaints.c.opened_at, complaints.c.id)
+)
+
+
+def list_open_texts(session: Session, customer_id: int) -> list[str]:
+    """Return what a customer complains of and is not settled, the oldest first; the caller has
+    looked the customer up for its viewer."""
+    return list(session.scalars(_OPEN, {"customer": customer_id}))

@@ -131,6 +131,21 @@ def find_kind(session: Session, deed_id: int) -> str | None:
     return session.scalar(select(deeds.c.kind).where(deeds.c.id == deed_id))
 
 
+def find_doer(session: Session, deed_id: int) -> int | None:
+    """Return who did a deed; None for the command line, and when there is none."""
+    person_id: int | None = session.scalar(select(deeds.c.person_id).where(deeds.c.id == deed_id))
+    return person_id
+
+
+def list_before(session: Session, deed_id: int, table: Table) -> list[Mapping[str, Any]]:
+    """Return what rows of a table were before a deed changed them, as far as it did, in its
+    order."""
+    query = select(changes.c.before).where(
+        changes.c.deed_id == deed_id, changes.c.table_name == table.name
+    )
+    return [before for before in session.scalars(query.order_by(changes.c.id)) if before]
+
+
 def get_done_at(session: Session, deed_id: int) -> datetime:
     """Return when a deed that is known to be there was done."""
     at: datetime = session.execute(

@@ -149,6 +149,20 @@ def list_handed(session: Session, viewer: Viewer, deed_id: int) -> list[Customer
     return [each for each in found if each.rep_id == viewer.person_id]
 
 
+def find_giver(session: Session, deed_id: int) -> Person | None:
+    """Return who handed over; None for the command line."""
+    person_id = deeds.find_doer(session, deed_id)
+    return None if person_id is None else people.get_person(session, person_id)
+
+
+def find_before(session: Session, deed_id: int) -> Person | None:
+    """Return who looked after the customers of a hand-over before it, if anybody did."""
+    for row in deeds.list_before(session, deed_id, customers):
+        rep_id = row.get("rep_id")
+        return None if rep_id is None else people.get_person(session, rep_id)
+    return None
+
+
 def _check(session: Session, actor: Viewer, moves: Mapping[int, int], from_id: int | None) -> None:
     """Lock the customers, and see that this person may give them, and that nobody else has."""
     if actor.role not in DECIDES:

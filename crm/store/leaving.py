@@ -17,7 +17,7 @@ from crm.store import customers as books
 from crm.store import deeds, requests
 from crm.store import people as staff
 from crm.store.database import Session
-from crm.store.scope import visible
+from crm.store.scope import team, visible
 from crm.store.tables import absences, customers, people
 from crm.store.tables import requests as asked
 from crm.store.tier_moves import DECIDES
@@ -126,8 +126,10 @@ def _get_leaver(session: Session, actor: Viewer, person_id: int) -> Person:
     alone = Viewer(actor.person_id, actor.name, actor.role)
     found = [each for each in staff.list_team(session, alone) if each.id == person_id]
     if not found:
-        gone = select(people.c.left_on).where(people.c.id == person_id)
-        if actor.role is Role.ADMIN and session.scalar(gone) is not None:
+        gone = select(people.c.id).where(people.c.id == person_id, people.c.left_on.is_not(None))
+        if actor.role is not Role.ADMIN:
+            gone = gone.where(people.c.id.in_(team([actor.person_id])))
+        if session.scalar(gone) is not None:
             raise Overtaken("They have left already.")
         raise NotFound("no such person")
     (person,) = found
