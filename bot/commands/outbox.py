@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from bot.channels.payloads import read_call
 from bot.post import outbox
+from bot.post.errands import read_errand
 from bot.post.outbox import Row
 from bot.post.outcomes import State
 from bot.settings import Settings
@@ -98,7 +99,11 @@ def show_age(age: timedelta) -> str:
 
 
 def show_words(row: Row) -> str:
-    """Return the first words of a message, in one line and without markup."""
+    """Return the first words of a message, in one line and without markup; of one that is still
+    to be worded, what it is to be about."""
+    errand = read_errand(row.payload)
+    if errand is not None:
+        return f"({errand.kind} {errand.about})"
     try:
         message = read_call(row.payload).message
     except ValidationError:

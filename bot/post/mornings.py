@@ -71,11 +71,19 @@ _SET = (
 )
 
 
-def tick(session: Session, now: datetime, hours_of: HoursOf, *, most: int = SLICE) -> int:
+def tick(session: Session, now: datetime, hours_of: HoursOf) -> int:
     """Ring everybody whose moment has come, and the reminders that ring by themselves.
 
-    Returns how many it has seen to: call it again until there are none.
+    Returns how many it has seen to.
     """
+    seen = 0
+    while some := tick_some(session, now, hours_of):
+        seen += some
+    return seen
+
+
+def tick_some(session: Session, now: datetime, hours_of: HoursOf, *, most: int = SLICE) -> int:
+    """Ring at most so many of those whose moment has come; 0 when all have been seen to."""
     terms = {"now": now, "most": most}
     found = {row.id: row for row in session.connection().execute(_DUE, terms)}
     rings: list[Ring] = []

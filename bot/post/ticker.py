@@ -85,7 +85,7 @@ class Ticker:
             log.exception("A tick has failed; the next one does what it left")
 
     def _tick(self, session: Session) -> int:
-        return mornings.tick(session, self._clock(), self._hours_of)
+        return mornings.tick_some(session, self._clock(), self._hours_of)
 
     def _plan_missing(self, session: Session) -> int:
         return mornings.plan_missing(session, self._clock(), self._hours_of)

@@ -55,10 +55,15 @@ class Clockwork:
         with self.database.writing() as session:
             session.execute(update(people).where(people.c.id == person_id).values(**values))
 
-    def tick(self, at: datetime, *, most: int = mornings.SLICE) -> int:
+    def tick(self, at: datetime) -> int:
         """Tick once."""
         with self.database.writing() as session:
-            return mornings.tick(session, at, company_hours, most=most)
+            return mornings.tick(session, at, company_hours)
+
+    def tick_some(self, at: datetime, most: int) -> int:
+        """Ring no more than so many."""
+        with self.database.writing() as session:
+            return mornings.tick_some(session, at, company_hours, most=most)
 
     def rung(self, state: str = "queued") -> list[str]:
         """Return the keys in the outbox that are in a state, the oldest first."""
