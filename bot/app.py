@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from bot.conversations import respond
 from bot.conversations.desk import Desk, Glance
-from bot.conversations.dialog import as_kept, read_kept
+from bot.conversations.dialog import Dialog, as_kept, read_kept
 from bot.conversations.door import Door, Letter, guess_language
 from bot.conversations.entering import enter
 from bot.conversations.errands import run_errand
@@ -47,6 +47,14 @@ def real_time() -> datetime:
     return datetime.now(UTC)
 
 
+def _find_dialog(session: Session, chat: str, person: Person, now: datetime) -> Dialog:
+    """Return what is kept of a chat; of one that has rested, the language spoken last."""
+    state = dialogs.find(session, chat, person.id, now)
+    if state is not None:
+        return read_kept(state)
+    return Dialog(language=read_kept(dialogs.find_rested(session, chat, person.id)).language)
+
+
 def _known(language: str | None) -> Language | None:
     return next((known for known in LANGUAGES if known == language), None)
 
@@ -74,7 +82,7 @@ class App:
     def voice_in(self, chat: str, person: Person) -> Voice:
         """Return the voice spoken last in a chat."""
         with self.database.reading() as session:
-            dialog = read_kept(dialogs.find(session, chat, person.id, self.clock()))
+            dialog = _find_dialog(session, chat, person, self.clock())
         return self.voice(dialog.language or _known(person.language))
 
     def answer(
@@ -87,6 +95,7 @@ class App:
         one spoken last.
         """
         with self.database.writing() as session:
+            person = people.get_person(session, person.id)
             return self.answer_in(session, person, incoming, chat, language)
 
     def answer_in(
@@ -131,7 +140,8 @@ class App:
             return self._talk(session, person, chat, say)
 
         now = self.clock().astimezone(self.settings.timezone)
-        door = Door(session, channel, chat, arrival, now, self.settings.language, talk)
+        language, hours = self.settings.language, self.settings.company_hours
+        door = Door(session, channel, chat, arrival, now, language, hours, talk)
         entered = enter(door)
         letters = list(entered.letters)
         person = entered.person
@@ -143,11 +153,16 @@ class App:
         return letters
 
     def run_errand(self, session: Session, row: Claimed, errand: Errand) -> Said | Outcome:
-        """Find the words of an errand at the desk of whoever it is for."""
+        """Find the words of an errand at the desk of whoever it is for, in the language they
+        have set: nobody's words are answered here."""
         if row.person_id is None:
             return outcomes.cancelled("for nobody")
         person = people.get_person(session, row.person_id)
-        return self._talk(session, person, row.chat, lambda desk: run_errand(desk, row, errand))
+
+        def say(desk: Desk) -> Said | Outcome:
+            return run_errand(desk, row, errand)
+
+        return self._talk(session, person, row.chat, say, _known(person.language))
 
     def _talk(
         self,
@@ -160,7 +175,7 @@ class App:
         """Open the desk of a person in a chat, and keep what is left of the dialog."""
         hours = self.hours_of(person)
         now = self.clock().astimezone(hours.zone)
-        dialog = read_kept(dialogs.find(session, chat, person.id, now))
+        dialog = _find_dialog(session, chat, person, now)
         own = _known(person.language) or self.settings.language
         stands = standing.look(session, person.id, now.date())
         covers = absences.list_covered(session, person.id, now.date()) if stands.covers else ()

@@ -8,14 +8,15 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.conversations import guide
+from bot.conversations import guide, settings
 from bot.conversations.desk import Desk
 from bot.conversations.door import Door, Letter, guess_language
 from bot.messages import Button, Message, one_row, parse_id
-from bot.post import invites, links
+from bot.post import invites, links, mornings
 from bot.post.invites import Invite
 from bot.post.links import Link
 from bot.voice.rendering import LANGUAGES
+from crm.calendar import hours_of
 from crm.entities import Person, Role
 from crm.store import people
 from crm.store.database import Session
@@ -38,13 +39,14 @@ def needs_admin(
 def let_in(
     door: Door, link_id: int, chat: str, person: Person, role: Role, by: Person | None = None
 ) -> tuple[Letter, ...]:
-    """Let a person in as what they were invited as, shut their other accounts out, and tell
-    whoever is concerned."""
+    """Let a person in as what they were invited as, shut their other accounts out, set their
+    next morning, and tell whoever is concerned."""
     was = person.role
     if role is not was:
         actor = people.viewer_of(by) if by else None
         people.give_role(door.session, actor, person.id, role, now=door.now)
         person = replace(person, role=role)
+    mornings.plan(door.session, person.id, hours_of(person, door.hours), door.now)
     gone = links.cut_others(door.session, door.channel, person.id, but=link_id)
     letters = list(welcome(door, chat, person))
     cut = Message(door.voice(person).say("account_cut"))
@@ -66,9 +68,10 @@ def welcome(door: Door, chat: str, person: Person) -> tuple[Letter, ...]:
             known = next((each for each in LANGUAGES if each == person.language), None)
             guessed = guess_language(door.arrival.language_code) if chat == door.chat else None
             desk = desk.speaking(known or guessed)
-        rows = guide.example_rows(desk, ())
+        rows = (*guide.example_rows(desk, ()), settings.settings_row(desk))
         role = desk.label(f"roles.{person.role}")
-        return [Message(desk.say("entered", name=person.name, role=role), rows)]
+        facts = settings.hours_facts(desk)
+        return [Message(desk.say("entered", name=person.name, role=role, **facts), rows)]
 
     messages = door.talk(person, chat, say)
     return tuple(Letter(chat, person.id, message) for message in messages)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from bot.conversations.desk import Desk
 from bot.messages import Arrival, Message
 from bot.voice.rendering import LANGUAGES, Language, Voice
+from crm.calendar import Hours
 from crm.entities import Person
 from crm.store.database import Session
 
@@ -29,7 +30,8 @@ Talk = Callable[[Person, str, Callable[[Desk], list[Message]]], list[Message]]
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What came in, at a moment in the company's time zone; ``language`` is the company's."""
+    """What came in, at a moment in the company's time zone; ``language`` and ``hours`` are the
+    company's."""
 
     session: Session
     channel: str
@@ -37,6 +39,7 @@ class Door:
     arrival: Arrival
     now: datetime
     language: Language
+    hours: Hours
     talk: Talk
 
     @property

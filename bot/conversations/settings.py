@@ -100,15 +100,15 @@ def _set(desk: Desk, key: Key, value: str) -> list[Message]:
         return _ask(desk, key, why="no_days" if key == "working_days" else None)
     person = people.get_person(desk.session, desk.viewer.person_id)
     changed = any(getattr(person, name) != wanted for name, wanted in values.items())
-    row = settings_row(desk)
+    deed_id = None
     if changed:
         deed_id = people.change_settings(
             desk.session, desk.viewer, person.id, now=desk.now, **values
         )
-        row = (*undo_row(desk, deed_id)[0], *row)
         person = people.get_person(desk.session, person.id)
     if key == "language":
-        desk = desk.speaking(next((each for each in LANGUAGES if each == value), None))
+        desk = desk.speaking(_language(desk, person))
+    row = (*(undo_row(desk, deed_id)[0] if deed_id else ()), *settings_row(desk))
     hours = hours_of(person, desk.company_hours or desk.hours)
     text = desk.say(
         "setting_done", key=key, language=_language(desk, person), **_facts(desk, hours)
@@ -137,14 +137,17 @@ def _language(desk: Desk, person: Person | None = None) -> Language | None:
 
 
 def _runs(days: frozenset[int]) -> list[tuple[int, int]]:
-    """Weekdays as runs: Monday to Friday is one, from 1 to 5.
+    """Weekdays as runs, which may pass Sunday: Monday to Friday is one, from 1 to 5.
 
-    >>> _runs(frozenset({1, 2, 3, 5, 7}))
-    [(1, 3), (5, 5), (7, 7)]
+    >>> _runs(frozenset({1, 2, 3, 5})), _runs(frozenset({7, 1, 2, 3, 4}))
+    ([(1, 3), (5, 5)], [(7, 4)])
     """
-    first = [day for day in sorted(days) if day - 1 not in days]
-    last = [day for day in sorted(days) if day + 1 not in days]
-    return list(zip(first, last, strict=True))
+    if days == EVERY_DAY:
+        return [(1, 7)]
+    first = [day for day in sorted(days) if (day - 2) % 7 + 1 not in days]
+    last = [day for day in sorted(days) if day % 7 + 1 not in days]
+    turned = last[1:] + last[:1] if last[0] < first[0] else last
+    return list(zip(first, turned, strict=True))
 
 
 def _in_pairs(buttons: list[Button]) -> tuple[tuple[Button, ...], ...]:

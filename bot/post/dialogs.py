@@ -43,6 +43,15 @@ def find(session: Session, chat: str, person_id: int, now: datetime) -> str | No
     return state
 
 
+def find_rested(session: Session, chat: str, person_id: int) -> str | None:
+    """Return the state of a chat however long it has rested, for what outlasts a day."""
+    row = session.connection().execute(_FIND, {"of_chat": chat}).one_or_none()
+    if row is None or row.person_id != person_id:
+        return None
+    state: str = row.state
+    return state
+
+
 def keep(session: Session, chat: str, person_id: int, state: str, now: datetime) -> None:
     """Keep the state of a chat."""
     values = {"chat": chat, "person_id": person_id, "state": state, "updated_at": now}

@@ -46,11 +46,11 @@ def state_of(phones: Phones, phone: Phone) -> str | None:
     return link.state if link else None
 
 
-def test_a_code_lets_in_by_name_with_three_things_to_ask(phones: Phones) -> None:
+def test_a_code_lets_in_by_name_with_three_things_to_ask_and_settings(phones: Phones) -> None:
     ana = phones.phone(1)
     greeting = ana.starts(phones.invite(who.ANA))
     assert greeting.startswith("Hello Ana Alba! You’re in, as rep.")
-    assert len(ana.labels) == 3
+    assert len(ana.labels) == 4
     assert "Alpha Foods" in ana.taps(ana.labels[0]) + ana.says("my customers")
 
 

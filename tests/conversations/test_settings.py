@@ -73,6 +73,20 @@ def test_one_sentence_sets_one(office: Office, typed: str, field: str, value: st
     assert {"Undo", "撤销"} & set(chat.labels)
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("I work Sunday to Thursday", "Sun–Thu"),
+        ("I work only Mondays, Wednesdays and Fridays", "Mon, Wed, Fri"),
+        ("I work every day", "every day"),
+        ("I work Friday to Monday", "Fri–Mon"),
+        ("我周一周三周四上班", "周一、周三至周四"),
+    ],
+)
+def test_a_week_is_told_as_people_say_it(office: Office, typed: str, shown: str) -> None:
+    assert shown in office.chat("ana").says(typed)
+
+
 def test_half_of_quiet_time_leaves_the_other_half(office: Office) -> None:
     chat = office.chat("ana")
     chat.says("quiet hours 9pm to 7am")
@@ -85,6 +99,7 @@ def test_a_language_that_is_set_is_spoken_at_once_and_a_text_still_gets_its_own(
 ) -> None:
     chat = office.chat("ana")
     assert chat.says("把语言改成英文").startswith("I’ll write")
+    assert chat.labels == ["Undo", "Settings"]
     assert "你的设置" in chat.says("设置")
 
 
