@@ -62,15 +62,12 @@ from crm.store import deeds
 from crm.store.database import savepoint
 from crm.text import clean
 
-UNDECLARED = writes(Reach.OWN)
-
-
 @dataclass(frozen=True, slots=True)
 class Intent:
     """How a question is answered, and who may ask it."""
 
     show: Callable[[Desk, Understood], list[Message]]
-    access: Access = UNDECLARED
+    access: Access
 
 
 INTENTS: Mapping[str, Intent] = {
@@ -257,7 +254,7 @@ def _answer_words(text: str, desk: Desk) -> list[Message]:
     return _respond(Incoming(text=text), desk)
 
 
-def _answer_understood(desk: Desk, understood: Understood) -> list[Message]:
+def answer_understood(desk: Desk, understood: Understood) -> list[Message]:
     """Answer what needs no words to be understood: what was asked before is left for it."""
     asked = desk.dialog.find_listening(desk.now)
     intent = INTENTS[understood.intent]
@@ -296,7 +293,7 @@ def _press(action: str, desk: Desk) -> list[Message]:
     about = parse_id(rest)
     if verb in ABOUT_ONE and about is not None:
         return _show_pressed(verb, about, desk)
-    if verb in PRESSED:
+    if verb in PRESSED and verb in PRESSES:
         return _act(verb, rest, desk)
     if verb == "ask":
         text = guide.find_example(desk, rest)
@@ -306,7 +303,7 @@ def _press(action: str, desk: Desk) -> list[Message]:
 
 
 def _act(verb: str, rest: str, desk: Desk) -> list[Message]:
-    declared = PRESSES.get(verb, UNDECLARED)
+    declared = PRESSES[verb]
     access.check(desk.viewer.role, declared)
     with access.within(desk.session, declared):
         return PRESSED[verb](desk, rest)
@@ -317,7 +314,10 @@ def _press_edit(desk: Desk, rest: str) -> list[Message]:
     edit = EDITED.get(deeds.find_kind(desk.session, deed_id) or "") if deed_id else None
     if deed_id is None or edit is None:
         return [Message(desk.say("button_gone"))]
-    return edit(desk, deed_id)
+    try:
+        return edit(desk, deed_id)
+    except NotFound:
+        return [Message(desk.say("button_gone"))]
 
 
 def _show_pressed(verb: str, customer_id: int, desk: Desk) -> list[Message]:

@@ -166,8 +166,8 @@ PRESSES: Mapping[str, Access] = {
     "pages": reads(Reach.CUSTOMER, "deed:person:number"),
     # days away
     "away": writes(Reach.OWN, "question:date:date"),
-    "cover": writes(Reach.OWN, "offer:deed:person"),
-    "covers": reads(Reach.OWN, "deed:number"),
+    "cover": writes(Reach.OWN, "offer:absence:colleague"),
+    "covers": reads(Reach.OWN, "absence:number"),
     "takers": reads(Reach.DECIDERS, "customer:number:request"),
     # getting in: decided at the door, before a chat is opened
     "letin": writes(Reach.ADMINS, "link:person:invite"),

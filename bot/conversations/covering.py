@@ -9,6 +9,7 @@ from bot.conversations.desk import Desk
 from bot.conversations.taps import Rows, gone, take, undo_row
 from bot.messages import Button, Message, parse_id
 from crm.entities import Person
+from crm.errors import NotAllowed, NotFound
 from crm.store import absences, people
 from crm.store.absences import Absence
 
@@ -22,20 +23,30 @@ def press_cover(desk: Desk, rest: str) -> list[Message]:
     ids = [parse_id(part) for part in about]
     if len(ids) != 2 or ids[0] is None or not take(desk, number):
         return gone(desk)
-    absence = find_absence(desk, ids[0])
+    absence = _find_own(desk, ids[0])
     return gone(desk) if absence is None else set_cover(desk, absence, ids[1] or None)
 
 
 def press_covers(desk: Desk, rest: str) -> list[Message]:
     """Offer the next people who could stand in: ``covers:<deed>:<first>``."""
     deed_id, first = [parse_id(part) for part in f"{rest}:".split(":")[:2]]
-    absence = find_absence(desk, deed_id or 0)
+    absence = _find_own(desk, deed_id or 0)
     if absence is None:
         return gone(desk)
-    absences.get_own(desk.session, desk.viewer, absence.id)
     able = list_covers(desk, absence.person_id, absence.from_on, absence.until_on)
     rows = cover_rows(desk, deed_id or 0, able, first or 0)
     return [Message(desk.say("away_cover", a=absence), rows)]
+
+
+def _find_own(desk: Desk, deed_id: int) -> Absence | None:
+    """Return days away that this person may change; somebody else's read like none."""
+    absence = find_absence(desk, deed_id)
+    if absence is None:
+        return None
+    try:
+        return absences.get_own(desk.session, desk.viewer, absence.id)
+    except (NotAllowed, NotFound):
+        return None
 
 
 def set_cover(desk: Desk, absence: Absence, cover_id: int | None) -> list[Message]:

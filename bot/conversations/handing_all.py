@@ -98,7 +98,9 @@ def show_ways(
 def press_pass_on(desk: Desk, rest: str) -> list[Message]:
     """Show the ways to hand over what somebody left: ``passon:<person>``."""
     from_id = parse_id(rest)
-    return gone(desk) if from_id is None else show_ways(desk, All(from_id))
+    if from_id is None or not list_all(desk, All(from_id)):
+        return gone(desk)
+    return show_ways(desk, All(from_id))
 
 
 def press_takers(desk: Desk, rest: str) -> list[Message]:
@@ -141,6 +143,8 @@ def press_share(desk: Desk, rest: str) -> list[Message]:
         return gone(desk)
     every = All(*ids)
     found = list_all(desk, every)
+    if not found:
+        return gone(desk)
     shares = _share(desk, every, found)
     if not shares:
         return [Message(desk.say("hand_all_nobody"))]
@@ -157,7 +161,8 @@ def press_share_out(desk: Desk, rest: str) -> list[Message]:
     if ids is None or not take(desk, number):
         return gone(desk)
     every = All(*ids)
-    return _hand_over(desk, every, _share(desk, every, list_all(desk, every)))
+    found = list_all(desk, every)
+    return _hand_over(desk, every, _share(desk, every, found)) if found else gone(desk)
 
 
 def press_one_by_one(desk: Desk, rest: str) -> list[Message]:

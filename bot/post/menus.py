@@ -91,7 +91,7 @@ def record(session: Session, menu: Menu, version: str) -> None:
         "language": menu.language or "",
         "version": version,
     }
-    row = insert_into(session.get_bind().dialect.name, menus).values(chat=menu.chat, **values)
+    row = insert_into(session.connection().dialect.name, menus).values(chat=menu.chat, **values)
     session.execute(row.on_conflict_do_update(index_elements=["chat"], set_=values))
 
 
