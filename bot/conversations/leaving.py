@@ -13,6 +13,7 @@ from bot.understanding.understand import Understood
 from crm.entities import Customer
 from crm.errors import NotAllowed, NotFound, Overtaken
 from crm.store import leaving, people
+from crm.store.tier_moves import DECIDES
 
 SHOWN = 5
 """So many of those who left customers behind are shown at once."""
@@ -77,7 +78,7 @@ def show_waiting(desk: Desk, _understood: Understood) -> list[Message]:
     ]
     left = len(waiting) - sum(row.total for row in rows)
     text = desk.say("waiting_customers", rows=rows, total=len(waiting), left=left)
-    return [Message(text, one_each(buttons))]
+    return [Message(text, one_each(buttons if desk.viewer.role in DECIDES else ()))]
 
 
 def _count(desk: Desk, found: list[Customer]) -> tuple[int, list[tuple[str, int]]]:

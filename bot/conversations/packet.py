@@ -18,7 +18,7 @@ from bot.post import outcomes
 from bot.post.outbox import Claimed
 from bot.post.outcomes import Outcome
 from bot.understanding.understand import Understood
-from crm.entities import Customer, Person
+from crm.entities import Customer
 from crm.errors import NotFound
 from crm.grading.why import explain
 from crm.store import complaints, customers, details, gradings, handovers, notes, people
@@ -55,12 +55,12 @@ def show_packet(desk: Desk, understood: Understood) -> list[Message]:
 def show_list(desk: Desk, source: Source, *, in_place: bool = False) -> list[Message]:
     """List the customers of a packet, each with a button that opens its page."""
     found = _list(desk, source)
+    who = _name(desk, source.person_id)
     if not found:
-        return [Message(desk.say("packet_none"), in_place=in_place)]
+        return [Message(desk.say("packet_none", who=None if in_place else who), in_place=in_place)]
     first = min(source.first, (len(found) - 1) // PAGE * PAGE)
     shown = found[first : first + PAGE]
-    person = people.get_person(desk.session, source.person_id) if source.person_id else None
-    text = desk.say("packet_list", who=person.name if person else None, **count(desk, found))
+    text = desk.say("packet_list", who=who, **count(desk, found))
     return [Message(text, list_rows(shown, source, first, len(found)), in_place=in_place)]
 
 
@@ -150,11 +150,9 @@ def run_packet(desk: Desk, _row: Claimed, about: str) -> Said | Outcome:
     return Said(Message(text, list_rows(found[:PAGE], source, 0, len(found))))
 
 
-def list_of(desk: Desk, person: Person | int) -> list[Customer]:
+def list_of(desk: Desk, person_id: int) -> list[Customer]:
     """Return the customers of a person that are in sight, the best tier first."""
-    person_id = person if isinstance(person, int) else person.id
-    which = Filter(rep_id=person_id)
-    found = customers.list_customers(desk.session, desk.viewer, which)
+    found = customers.list_customers(desk.session, desk.viewer, Filter(rep_id=person_id))
     return in_order(desk, [each.customer for each in found])
 
 
@@ -168,10 +166,17 @@ def _list(desk: Desk, source: Source) -> list[Customer]:
     if source.deed_id:
         found = handovers.list_handed(desk.session, desk.viewer, source.deed_id)
         return in_order(desk, found)
+    return list_of(desk, source.person_id)
+
+
+def _name(desk: Desk, person_id: int) -> str | None:
+    """The name of a colleague, who may have left; None for nobody."""
+    if not person_id:
+        return None
     try:
-        return list_of(desk, source.person_id)
+        return people.get_person(desk.session, person_id).name
     except NotFound:
-        return []
+        return None
 
 
 def _read(text: str) -> Source | None:
