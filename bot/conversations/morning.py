@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from hashlib import blake2b
 
-from bot.conversations import planning, reminders, team_morning, todays, visits, whom
+from bot.conversations import opened, planning, reminders, team_morning, todays, visits, whom
 from bot.conversations.desk import Desk
 from bot.conversations.marks import in_rows
 from bot.conversations.pending import PlanWish
@@ -104,6 +104,7 @@ def press_open(desk: Desk, rest: str) -> list[Message]:
     if row is None:
         return gone(desk)
     speak_of(desk, customer_id)
+    opened.listen(desk, customer_id)
     return [Message(desk.say("morning_one", row=row), _deeds(desk, row, copy), in_place=True)]
 
 

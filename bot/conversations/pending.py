@@ -207,6 +207,14 @@ class AwayWish(Question):
     about: Literal["away"] = "away"
 
 
+@dataclass(frozen=True, slots=True)
+class Opened(Question):
+    """A customer tapped in the morning's list: what is typed next is how it went there."""
+
+    customer_id: int
+    about: Literal["opened"] = "opened"
+
+
 Pending = (
     TierWish
     | ReportWish
@@ -219,6 +227,7 @@ Pending = (
     | NewCustomer
     | NewContact
     | Mending
+    | Opened
     | AwayWish
 )
 """Any of them."""

@@ -9,6 +9,7 @@ from bot.conversations import (
     correcting,
     newcomers,
     notes,
+    opened,
     planning,
     remarks,
     reminders,
@@ -26,6 +27,7 @@ from bot.conversations.pending import (
     NewContact,
     NewCustomer,
     NoteWish,
+    Opened,
     PlanWish,
     Question,
     Remark,
@@ -95,6 +97,7 @@ def list_takers(answered: Container[str]) -> Mapping[type[Question], TakesText]:
         PlanWish: planning.take_text,
         ReminderWish: reminders.take_text,
         Remark: remarks.take_nothing,
+        Opened: opened.take_text,
         AwayWish: away.take_text,
         Correction: correcting.taking(
             correcting.take_text, notes.take_new_words, reminders.take_correction
@@ -115,4 +118,4 @@ def is_about_visits(asked: Question | None) -> bool:
     """Say whether what is open, if anything, waits for a few words about a report."""
     if isinstance(asked, Correction):
         return asked.what == "any" and asked.table == "visits"
-    return asked is None or isinstance(asked, VisitWord | Remark)
+    return asked is None or isinstance(asked, VisitWord | Remark | Opened)
