@@ -17,6 +17,7 @@ CUSTOMERS, ORDERS, INVOICES = 100_000, 2_000_000, 400_000
 LINES, BUYERS, SHEET = 500_000, 20_000, 50_000
 TALKED_ABOUT, REPS = 10_000, 50
 ON_TELEGRAM = 200
+EARLY, LOOKED_AFTER = 10_000, 1_000_000
 PEAK_GRADING, PEAK_IMPORTING = 300, 250
 """Megabytes of 1,000,000 bytes."""
 
@@ -99,6 +100,16 @@ def bench_memory(folder: Path) -> None:
     show("memory of the process on Telegram", rows)
 
 
+def bench_mornings(folder: Path) -> None:
+    """Ring everybody's morning at one minute."""
+    doing("ringing mornings on SQLite")
+    path = str(folder / "mornings.db")
+    rows, _ = in_fresh_process("mornings:measure", path, EARLY, LOOKED_AFTER)
+    doing("ringing mornings on PostgreSQL")
+    more, _ = in_fresh_process("mornings:measure_postgresql", EARLY, LOOKED_AFTER)
+    show(f"the tick of {EARLY:,} mornings, {LOOKED_AFTER:,} customers", [*rows, *more])
+
+
 def _make_company_on_telegram(folder: Path) -> str:
     path = str(folder / "telegram.db")
     doing("making the company that asks through Telegram")
@@ -112,6 +123,7 @@ PARTS: dict[str, Callable[[Path], None]] = {
     "importing": bench_importing,
     "answering": bench_answering,
     "telegram": bench_telegram,
+    "mornings": bench_mornings,
     "memory": bench_memory,
 }
 ONLY_WHEN_NAMED = {"memory"}
