@@ -13,6 +13,7 @@ from bot.conversations import (
     aside,
     attachments,
     away,
+    buying,
     card,
     coaching,
     contacts,
@@ -23,9 +24,12 @@ from bot.conversations import (
     guide,
     handing,
     handing_all,
+    inviting,
+    known_people,
     leaving,
     listing,
     morning,
+    needs,
     newcomers,
     notes,
     orders,
@@ -37,10 +41,12 @@ from bot.conversations import (
     reminders,
     requests,
     retyping,
+    roles,
     rounds,
     rules,
     settings,
     slash,
+    teamwork,
     tiers,
     undoing,
     visits,
@@ -62,6 +68,7 @@ from crm.store import deeds
 from crm.store.database import savepoint
 from crm.text import clean
 
+
 @dataclass(frozen=True, slots=True)
 class Intent:
     """How a question is answered, and who may ask it."""
@@ -76,15 +83,24 @@ INTENTS: Mapping[str, Intent] = {
     "grade_why": Intent(about_one("why", grades.show_why), reads(Reach.CUSTOMER)),
     "grade_lift": Intent(grades.show_lift_asked, reads(Reach.CUSTOMER)),
     "due_visits": Intent(listing.show_list, reads(Reach.CUSTOMER)),
-    "last_visit": Intent(about_one("last", rounds.show_last), reads(Reach.CUSTOMER)),
     "morning": Intent(morning.show_morning, reads(Reach.CUSTOMER)),
+    "last_visit": Intent(about_one("last", rounds.show_last), reads(Reach.CUSTOMER)),
     "next_visit": Intent(
         planning.offering(about_one("next", rounds.show_next)), reads(Reach.CUSTOMER)
     ),
     "visits_made": Intent(rounds.show_made, reads(Reach.CUSTOMER)),
     "orders": Intent(about_one("orders", orders.show_orders), reads(Reach.CUSTOMER)),
     "payments": Intent(payments.show_payments, reads(Reach.CUSTOMER)),
-    "details": Intent(about_one("call", details.show_details), reads(Reach.CUSTOMER)),
+    "details": Intent(
+        known_people.by_name(about_one("call", details.show_details)), reads(Reach.CUSTOMER)
+    ),
+    "last_orders": Intent(buying.show_last_orders, reads(Reach.CUSTOMER)),
+    "sales": Intent(buying.show_sales, reads(Reach.CUSTOMER)),
+    "list_needs": Intent(needs.show_needs, reads(Reach.CUSTOMER)),
+    "needs_met": Intent(needs.show_met, writes(Reach.CUSTOMER)),
+    "who_idle": Intent(teamwork.show_idle, reads(Reach.CUSTOMER)),
+    "can_rise": Intent(teamwork.show_rising, reads(Reach.CUSTOMER)),
+    "hand_tiers": Intent(teamwork.show_hand_tiers, reads(Reach.CUSTOMER)),
     "set_tier": Intent(tiers.show_wish, writes(Reach.OWN)),
     "release_tier": Intent(tiers.show_wish, writes(Reach.OWN)),
     "propose_tier": Intent(tiers.show_wish, writes(Reach.OWN)),
@@ -96,6 +112,9 @@ INTENTS: Mapping[str, Intent] = {
     "leaver": Intent(leaving.show_leaver, writes(Reach.DECIDERS)),
     "packet": Intent(packet.show_packet, reads(Reach.CUSTOMER)),
     "away": Intent(away.show_away, writes(Reach.OWN)),
+    "invite": Intent(inviting.show_invite, writes(Reach.DECIDERS)),
+    "revoke_invite": Intent(inviting.show_revoked, writes(Reach.DECIDERS)),
+    "give_role": Intent(roles.show_wish, writes(Reach.ADMINS)),
     "back": Intent(away.show_back, writes(Reach.OWN)),
     "list_away": Intent(away.show_list, reads(Reach.TEAM)),
     "log_visit": Intent(visits.show_report, writes(Reach.CUSTOMER)),
@@ -122,6 +141,8 @@ INTENTS: Mapping[str, Intent] = {
     "settings": Intent(settings.show_settings, writes(Reach.OWN)),
     "cadence_rule": Intent(rules.show_cadence, reads(Reach.ANYBODY)),
     "grading_rule": Intent(rules.show_grading, reads(Reach.ANYBODY)),
+    "meaning": Intent(rules.show_meaning, reads(Reach.ANYBODY)),
+    "about_us": Intent(guide.show_who, reads(Reach.ANYBODY)),
     "more": Intent(listing.show_more, reads(Reach.CUSTOMER)),
     "help": Intent(guide.show_help, reads(Reach.ANYBODY)),
     "small_talk": Intent(guide.show_small_talk, reads(Reach.ANYBODY)),
@@ -153,12 +174,14 @@ PRESSED: Mapping[str, Pressed] = {
     **leaving.PRESSED,
     **packet.PRESSED,
     **away.PRESSED,
+    **inviting.PRESSED,
+    **roles.PRESSED,
     **visits.PRESSED,
+    **settings.PRESSED,
+    **morning.PRESSED,
     "whom": whom.pressing(NAMED),
     "other": whom.pressing(NAMED),
     "off": whom.press_off,
-    **settings.PRESSED,
-    **morning.PRESSED,
     "plan": planning.press_plan,
     "planon": planning.press_plan_on,
     "day": reminders.press_day,
@@ -204,6 +227,9 @@ def respond(incoming: Incoming, desk: Desk) -> list[Message]:
 def _respond(incoming: Incoming, desk: Desk) -> list[Message]:
     if incoming.attachment is not None:
         return attachments.show_attachment(desk, incoming, _answer)
+    slashed = None if incoming.action else slash.read_slash(incoming.text)
+    if slashed is not None:
+        return slash.answer(desk, slashed, _answer_words, answer_understood)
     desk.glance.pressed = incoming.action is not None
     action = find_action(incoming, desk.dialog)
     if action is not None:

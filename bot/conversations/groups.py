@@ -17,7 +17,8 @@ class Asked:
     """Which customers somebody asked for, kept so that a list can go on where it stopped.
 
     ``until`` goes with the state due: whoever is due by that day, the overdue with them; ``label``
-    is its common name (``this_week``). ``unseen_since``: not visited from that day on.
+    is its common name (``this_week``). ``unseen_since``: not visited from that day on. ``longest``:
+    whoever was not visited for the longest time first.
     """
 
     which: Filter
@@ -29,6 +30,7 @@ class Asked:
     label: str | None = None
     unseen_since: date | None = None
     ranked: bool = False
+    longest: bool = False
 
     @property
     def is_narrowed(self) -> bool:

@@ -36,6 +36,13 @@ def show_small_talk(desk: Desk, understood: Understood) -> list[Message]:
     return [Message(desk.say("greeting", name=name), rows)]
 
 
+def show_who(desk: Desk, understood: Understood) -> list[Message]:
+    """Say who the person is to us, or what we are."""
+    viewer = desk.viewer
+    text = desk.say("about_us", whose=understood.slots.text, name=viewer.name, role=viewer.role)
+    return [Message(text, example_rows(desk, ()))]
+
+
 def show_unknown(desk: Desk, near: tuple[str, ...], *, not_yet: bool) -> list[Message]:
     """Say that the message wasn't understood, or asks for what isn't there yet; offer examples."""
     return [Message(desk.say("not_yet" if not_yet else "unknown"), example_rows(desk, near))]

@@ -44,6 +44,7 @@ def show_list(desk: Desk, understood: Understood) -> list[Message]:
         label=slots.period.label if slots.period else None,
         unseen_since=slots.not_visited_since,
         ranked=slots.ranked,
+        longest=slots.longest,
         rep=whose.name,
         place=slots.place,
         industry=slots.industry,

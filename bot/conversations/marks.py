@@ -31,6 +31,13 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True)
+class Unseen(Marked):
+    """One of a list in the order in which they were visited last; None: never."""
+
+    last_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """Yes or no to a question about a customer's rhythm, its tier, or its visits."""
 
@@ -44,9 +51,16 @@ def find(desk: Desk, asked: Asked) -> list[Marked]:
     Where it is asked whom to visit, the days agreed come first, then the most urgent of the
     others, tier and lateness together.
     """
-    found = [
-        Marked(row.customer, desk.next_visit(row.customer.tier, row.contacts))
-        for row in customers.list_customers(desk.session, desk.viewer, asked.which)
+    listed = customers.list_customers(desk.session, desk.viewer, asked.which)
+    if asked.longest:
+        listed.sort(key=lambda row: row.contacts.visited_on or date.min)
+    found: list[Marked] = [
+        Unseen(
+            row.customer,
+            desk.next_visit(row.customer.tier, row.contacts),
+            row.contacts.visited_on,
+        )
+        for row in listed
         if asked.unseen_since is None
         or row.contacts.visited_on is None
         or row.contacts.visited_on < asked.unseen_since
@@ -56,7 +70,7 @@ def find(desk: Desk, asked: Asked) -> list[Marked]:
         found = [row for row in found if row.next.is_for(until)]
     elif asked.state is not None:
         found = [row for row in found if row.next.state is asked.state]
-    if asked.ranked:
+    if asked.ranked or asked.longest:
         return found
     if asked.state in {VisitState.DUE, VisitState.OVERDUE}:
         return by_urgency(desk, found)
@@ -111,6 +125,7 @@ def name_subject(desk: Desk, asked: Asked) -> dict[str, object]:
         "industry": asked.industry,
         "one_city": len(asked.which.cities) == 1,
         "unseen_since": asked.unseen_since,
+        "longest": asked.longest,
     }
 
 

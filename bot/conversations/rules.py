@@ -1,4 +1,4 @@
-"""The rules in words: how often each tier is visited, and how tiers are worked out."""
+"""The rules in words: how often tiers are visited, how they are worked out, what words mean."""
 
 from bot.conversations.desk import Desk
 from bot.messages import Message
@@ -24,4 +24,10 @@ def show_grading(desk: Desk, _understood: Understood) -> list[Message]:
         cut=grading.cut,
         late=grading.caps,
     )
+    return [Message(text)]
+
+
+def show_meaning(desk: Desk, understood: Understood) -> list[Message]:
+    """Say what a word or a mark of the lists means."""
+    text = desk.say("meaning", term=understood.slots.text, tiers=desk.policy.tiers)
     return [Message(text)]

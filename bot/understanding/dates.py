@@ -203,7 +203,7 @@ _RULES: tuple[tuple[str, Reader], ...] = (
     (
         r"(上上个?|上一?个?|这个?|本|今|下下个?|下一?个?)?"
         + _WEEK
-        + r"([一二三四五六日天1-7])(?!\d)",
+        + r"([一二三四五六日天1-7])(?!\d)(?!(?<=一)[家趟次])",
         reckoning.read_zh_weekday,
     ),
     (_B + r"(?:(last|next|this|coming) )?" + _DAY + _E, reckoning.read_en_weekday),

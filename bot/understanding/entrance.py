@@ -10,10 +10,12 @@ from dataclasses import replace
 
 from bot.understanding.aims import as_it_is_asked, without_greeting
 from bot.understanding.appointing import read_plan
+from bot.understanding.asking import read_contact, read_set_question
 from bot.understanding.away import read_away
 from bot.understanding.commands import finish, read_command
 from bot.understanding.concepts import choose_longest, load_lexicon
 from bot.understanding.handing_over import read_hand_over
+from bot.understanding.inviting import read_inviting
 from bot.understanding.made import read_made
 from bot.understanding.normalise import normalise
 from bot.understanding.reasons import understand_wish
@@ -45,7 +47,7 @@ _TOLD_ON_A_VISIT = frozenset({"open_complaint", "set_note"})
 def understand_message(text: str, context: Context) -> Understood:
     """Say what a message means; it never raises. A greeting before it says nothing."""
     text = without_greeting(text)
-    readers = (read_unmeant, read_hand_over, read_away, read_made)
+    readers = (read_inviting, read_hand_over, read_away, read_set_question, read_unmeant, read_made)
     read = (reader(text, context) for reader in readers)
     first = next((found for found in read if found is not None), None)
     if first is not None:
@@ -64,6 +66,7 @@ def understand_message(text: str, context: Context) -> Understood:
     if found.intent == "snooze_visit" and found.slots.until is None and _DELAYS.search(text):
         found = replace(found, intent=OUT_OF_SCOPE, action="abstain", intents=())
     found = as_it_is_asked(found, text, context)
+    found = read_contact(found, text, context) or found
     unheard = found.action == "abstain" and not _is_elsewhere(text)
     if report is not None and (found.intent == LOG_VISIT or unheard):
         return _as_report(report)

@@ -49,6 +49,11 @@ _NEED_GONE = re.compile(
     r"|(?<![a-z])needs? (?:is|are|was|were|has been|have been) (?:met|solved|settled|closed|gone)"
     r"(?![a-z])",
 )
+_NO_THING = re.compile(
+    r"(?<![a-z])(?:the|a|an|they|their|its?|his|her|all|any|more|now|of|new|those|these|this|that"
+    r"|said|says)(?![a-z])|他们?|她们?|那边|老板|采购|说|都|已经?|现在|的|了|这个|那个|全部|新",
+    re.IGNORECASE,
+)
 _WANTS = re.compile(
     r"(?<![a-z])(?:(?:now|also|really|still|currently|just|urgently|they|says?|said|it|that) )*"
     r"(?:needs?|wants?|wanted|would like|requires?|(?:is|are) looking for|(?:is|are) interested in"
@@ -166,7 +171,8 @@ def _read_stated_need(text: str, normal: Normal, context: Context) -> Understood
 def read_need_gone(text: str, context: Context) -> Understood | None:
     """Read that something is not needed any more: 弯头不要了, 需求已解决, ``no longer needs``.
 
-    It is kept as a note in the words it was told in: what was noted before stays noted.
+    ``name`` is what is spoken of, if anything is: of a customer that wants several things only
+    that one is gone.
     """
     normal = normalise(text)
     cue = _NEED_GONE.search(normal.plain)
@@ -178,7 +184,9 @@ def read_need_gone(text: str, context: Context) -> Understood | None:
     rest = without(text, [named.span])
     if not rest or (named.span is None and context.previous and not context.previous.customer):
         return None
-    return told("set_note", Slots(note_kind="note", text=" ".join(rest)), named, context)
+    things = without(text, [named.span, cue.span()])
+    thing = _NO_THING.sub("", " ".join(things)).strip() or None
+    return told("needs_met", Slots(text=" ".join(rest), name=thing), named, context)
 
 
 def read_need(text: str, context: Context) -> Understood | None:

@@ -33,9 +33,10 @@ class Slots:
     put off to, and ``on`` the day of a reminder or of a correction. ``text``, ``name`` and the
     parts of a contact are as they were typed (see ``commands``). ``asked``: yes or no is wanted;
     ``own``: a manager means their own customers, without those of their people; ``no_rep``: those
-    of nobody; ``over_days``: money late by so many days or more; ``ranked``: the best first. ``days``
-    somebody is away from ``on`` on, and ``cover_id`` stands in (see ``away``);
-    ``to_id`` gets the customers of ``rep_id`` (see ``handing_over``).
+    of nobody; ``over_days``: money late by so many days or more; ``ranked``: the best first;
+    ``longest``: who was not visited for the longest time first; ``not_ordered_since``: without an
+    order from that day on. ``days`` somebody is away from ``on`` on, and ``cover_id`` stands in
+    (see ``away``); ``to_id`` gets the customers of ``rep_id`` (see ``handing_over``).
     """
 
     tier: str | None = None
@@ -78,6 +79,8 @@ class Slots:
     no_rep: bool = False
     over_days: int | None = None
     ranked: bool = False
+    longest: bool = False
+    not_ordered_since: date | None = None
     asked: bool = False
     days: int | None = None
     cover_id: int | None = None
@@ -141,6 +144,7 @@ def merge(before: Slots, now: Slots) -> Slots:
         rep_name=now.rep_name or before.rep_name,
         no_rep=now.no_rep,
         ranked=now.ranked or before.ranked,
+        longest=now.longest or before.longest,
         visit_state=now.visit_state or before.visit_state,
         count=now.count or (before.count and not now.visit_state),
         group_by=now.group_by,

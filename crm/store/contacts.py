@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from crm.entities import Viewer
 from crm.errors import NotFound, Refused
@@ -94,6 +94,24 @@ def find(session: Session, viewer: Viewer, customer_id: int, name: str) -> Conta
     """Return the contact of that name at a customer, upper or lower case, or None."""
     known = _list(session, viewer, contacts.c.customer_id == customer_id)
     return next((contact for contact in known if fold(contact.name) == fold(name)), None)
+
+
+def list_named(session: Session, viewer: Viewer, name: str) -> list[Contact]:
+    """Return those in sight whose name begins so, or a word of it does; a Chinese one may be part
+    of a name."""
+    wanted = fold(name)
+    if not wanted:
+        return []
+    # SQLite's LIKE knows upper and lower case of ASCII only: of other letters both are looked for.
+    spelt = {name, wanted, name.title(), name.upper()}
+    either = or_(*(contacts.c.name.icontains(one, autoescape=True) for one in sorted(spelt)))
+    return [who for who in _list(session, viewer, either) if _is_called(fold(who.name), wanted)]
+
+
+def _is_called(name: str, wanted: str) -> bool:
+    if not wanted.isascii():
+        return wanted in name
+    return name.startswith(wanted) or f" {wanted}" in name
 
 
 def _list(session: Session, viewer: Viewer, which: Any) -> list[Contact]:

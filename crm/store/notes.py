@@ -4,6 +4,7 @@ A need is kept apart from a note: the newest one is what the customer wants now.
 visit stands with the visit, and counts as a note when the newest is asked for.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -14,7 +15,8 @@ from crm.entities import Viewer
 from crm.errors import NotFound, Refused
 from crm.store import deeds, writers
 from crm.store.database import Session
-from crm.store.tables import notes, visits
+from crm.store.scope import visible
+from crm.store.tables import customers, notes, visits
 from crm.text import clean
 
 NoteKind = Literal["note", "need"]
@@ -109,6 +111,56 @@ def change(session: Session, actor: Viewer | None, note_id: int, text: str, now:
     kept = parse_text(text)
     deed_id = deeds.begin(session, actor, "note", now)
     deeds.change(session, deed_id, notes, note_id, {"text": kept})
+    return deed_id
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A need that is not met yet, and whose."""
+
+    id: int
+    customer_id: int
+    customer: str
+    text: str
+    told_on: date
+
+
+def list_needs(session: Session, viewer: Viewer, customer_id: int | None = None) -> list[Need]:
+    """Return the needs of the customers in sight, or of one of them, the newest first."""
+    query = (
+        select(notes.c.id, notes.c.customer_id, customers.c.name, notes.c.text, notes.c.written_at)
+        .join(customers, customers.c.id == notes.c.customer_id)
+        .where(visible(viewer), notes.c.kind == "need")
+        .order_by(notes.c.id.desc())
+    )
+    if customer_id is not None:
+        query = query.where(notes.c.customer_id == customer_id)
+    return [
+        Need(row.id, row.customer_id, row.name, row.text, row.written_at.date())
+        for row in session.execute(query)
+    ]
+
+
+def meet(
+    session: Session,
+    actor: Viewer | None,
+    customer_id: int,
+    need_ids: Iterable[int],
+    text: str,
+    *,
+    now: datetime,
+) -> int:
+    """Note that needs of a customer are met or gone, in the words it was told in; return the deed.
+
+    What was needed stays among the notes, and is no need any more. Raises as ``record``.
+    """
+    writers.lock(session, actor, [customer_id])
+    kept = parse_text(text)
+    deed_id = deeds.begin(session, actor, "note", now)
+    add(session, deed_id, actor, customer_id, "note", kept, now=now)
+    for note in _list(session, notes.c.id.in_(list(need_ids))):
+        if note.customer_id == customer_id and note.kind == "need":
+            deeds.change(session, deed_id, notes, note.id, {"kind": "note"})
     return deed_id
 
 
