@@ -28,6 +28,10 @@ log = logging.getLogger(__name__)
 LOOKS_EVERY = 1.0
 """Seconds after which it looks by itself: another process may have queued something."""
 
+APART = 0.97
+"""Two calls of this process leave at least this share of a step apart. Where it was held up for a
+moment those that waited would leave at once otherwise, and a second would see too many."""
+
 REAPS = 4
 """How often in a lease it looks for rows that another process has left behind."""
 
@@ -75,6 +79,8 @@ class Delivery:
         self._ended: list[_Ended] = []
         self._woken = asyncio.Event()
         self._stopped = asyncio.Event()
+        self._door = asyncio.Lock()
+        self._left_at = 0.0
         self._reaps_at = 0.0
         self._rest = 0.0
 
@@ -173,7 +179,7 @@ class Delivery:
         """Make one call in its turn, and keep what became of it for the next transaction."""
         outcome = outcomes.unknown("stopped while it was being sent")
         try:
-            await asyncio.sleep(leaves - time.monotonic())
+            await self._take_turn(leaves)
             if time.monotonic() > late:
                 outcome = outcomes.again(0, "its turn was missed")
                 return
@@ -186,3 +192,10 @@ class Delivery:
         finally:
             self._ended.append((claimed, outcome))
             self._woken.set()
+
+    async def _take_turn(self, leaves: float) -> None:
+        """Wait for a turn at the gate, and until the call before has left a while ago."""
+        await asyncio.sleep(leaves - time.monotonic())
+        async with self._door:
+            await asyncio.sleep(self._left_at + APART / self._rate - time.monotonic())
+            self._left_at = time.monotonic()
