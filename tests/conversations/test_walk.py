@@ -38,9 +38,9 @@ def test_practise_shows_the_first_scene_and_three_lines(office: Office) -> None:
     [
         ("练习", "西装店 · 假定成交"),
         ("练习西装店", "西装店 · 假定成交"),
-        ("practice closing", "The suit shop · "),
-        ("开始练习 价格异议", "这个场景的话术还没有，先走这一个：西装店"),
-        ("i want to practice first visit", "There is no playbook for that yet."),
+        ("practice closing", "Closing: one visit · "),
+        ("我想练习催款", "这个场景的话术还没有，先走这一个：西装店"),
+        ("i want to practice a product demo", "There is no playbook for that yet."),
     ],
 )
 def test_a_walk_is_asked_for_in_either_language(office: Office, typed: str, starts: str) -> None:
@@ -205,7 +205,7 @@ def test_a_playbook_that_is_not_there_is_said_in_the_middle_of_a_walk_too(office
     chat = office.chat("ana")
     chat.says("practise")
     picks(chat, "good")
-    reply = chat.says("practice price objections")
+    reply = chat.says("practice collecting payment")
     assert reply.startswith("There is no playbook for that yet.")
     assert "2. “Dark, for work.”" in reply
 
