@@ -10,14 +10,24 @@ from dataclasses import replace
 from datetime import timedelta
 from hashlib import blake2b
 
-from bot.conversations import opened, planning, reminders, team_morning, todays, visits, whom
+from bot.conversations import (
+    assigning,
+    day_rows,
+    opened,
+    planning,
+    reminders,
+    team_morning,
+    todays,
+    visits,
+    whom,
+)
 from bot.conversations.desk import Desk
-from bot.conversations.marks import in_rows
 from bot.conversations.pending import PlanWish
 from bot.conversations.saying import Said
 from bot.conversations.taps import Rows, gone, speak_of, take
-from bot.conversations.todays import Day, Kept, Row
-from bot.messages import Button, Message, one_row, parse_id
+from bot.conversations.team_morning import Team
+from bot.conversations.todays import Kept, Row
+from bot.messages import Button, Message, parse_id
 from bot.post import digests, outcomes
 from bot.post.outbox import Claimed
 from bot.post.outcomes import Outcome
@@ -25,21 +35,10 @@ from bot.understanding.understand import Understood
 from crm.calendar import next_working_day
 from crm.entities import VisitKind
 from crm.store import absences
-from crm.store.decided import Decided
-from crm.store.reminders import Reminder
 from crm.store.writers import RECORDS
-
-ROWS = 6
-"""So many rows below the head: seven in all."""
 
 BESIDE_A_TEAM = 2
 """So many of them where a team is told of as well."""
-
-FIRST = 3
-"""So many customers come before the reminders and decisions, where not all have room."""
-
-INLINE = 3
-"""So many customers stand in one line."""
 
 ASKED_FOR = 0
 """The copy that somebody asked for; the digest's own is its date, as a number."""
@@ -51,12 +50,13 @@ def run_digest(desk: Desk, row: Claimed, about: str) -> Said | Outcome:
         return outcomes.cancelled("another morning")
     if absences.is_away(desk.session, desk.viewer.person_id, desk.today):
         return outcomes.cancelled("away")
+    team = team_morning.find_team(desk)
     before = digests.find(desk.session, desk.viewer.person_id, desk.today)
     if before is not None and before.outbox_id == row.id:
         kept = todays.read_kept(before.state)
     else:
-        kept = team_morning.begin_untold(desk, todays.begin_untold(desk))
-    message = _word(desk, kept, _own_copy(desk))
+        kept = team_morning.begin_untold(desk, todays.begin_untold(desk), team)
+    message = _word(desk, kept, team, _own_copy(desk))
     if message is None:
         return outcomes.cancelled("nothing to say")
     digests.keep(
@@ -136,17 +136,17 @@ def press_assign(desk: Desk, rest: str) -> list[Message]:
     """Ask a rep for a visit: ``massign:<copy>:<number>:<customer>:<late>``, where ``late`` is one
     more than the row from which the list of those overdue was shown, 0 for the morning itself."""
     copy, number, customer_id, late = _read(rest, 4)
-    told = team_morning.assign(desk, number, customer_id)
+    told = assigning.assign(desk, number, customer_id)
     messages = _with_list(desk, copy, told)
     if late and desk.glance.pressed:
-        return [team_morning.show_late(desk, copy, late - 1), *told]
+        return [assigning.show_late(desk, copy, late - 1), *told]
     return messages
 
 
 def press_late(desk: Desk, rest: str) -> list[Message]:
     """Show whom the team is late at, of the first tier: ``mlate:<copy>:<from>``."""
     copy, start = _read(rest, 2)
-    return [team_morning.show_late(desk, copy, start)]
+    return [assigning.show_late(desk, copy, start)]
 
 
 def _read(rest: str, parts: int) -> list[int]:
@@ -162,7 +162,7 @@ def _find_or_begin(desk: Desk) -> Kept:
     """What the morning told; where none was, what it would, kept so that the list stays."""
     kept = todays.find_kept(desk)
     if kept is None:
-        kept = team_morning.begin(desk, todays.begin(desk))
+        kept = team_morning.begin(desk, todays.begin(desk), team_morning.find_team(desk))
         digests.keep(
             desk.session,
             person_id=desk.viewer.person_id,
@@ -176,7 +176,7 @@ def _find_or_begin(desk: Desk) -> Kept:
 
 def _show_list(desk: Desk, kept: Kept, copy: int, start: int = 0) -> Message:
     """The list in the place of what stands there; the digest's own is kept as what was said."""
-    message = _word(desk, kept, copy, start)
+    message = _word(desk, kept, team_morning.find_team(desk), copy, start)
     if message is None:
         message = Message(desk.say("morning_none", total=todays.look(desk, kept).total))
     if start == 0 and copy == _own_copy(desk) and desk.glance.pressed:
@@ -199,77 +199,18 @@ def _digest(message: Message) -> str:
     return blake2b(said.encode(), digest_size=8).hexdigest()
 
 
-def _word(desk: Desk, kept: Kept, copy: int, start: int = 0) -> Message | None:
+def _word(desk: Desk, kept: Kept, team: Team | None, copy: int, start: int = 0) -> Message | None:
     """Word how the day stands, from a row on; None when there is nothing to say."""
     day = todays.look(desk, kept)
-    team = team_morning.find_team(desk)
     if not day.open and not day.decisions and team is None:
         return Message(desk.say("morning_none", total=day.total)) if day.total else None
-    text, rows = _word_day(desk, day, copy, start, ROWS if team is None else BESIDE_A_TEAM)
+    most = day_rows.ROWS if team is None else BESIDE_A_TEAM
+    text, rows = day_rows.word_day(desk, day, copy, start, most)
     if team is not None and start == 0:
-        room = ROWS + 1 - (text.count("\n") + 1 if text else 0)
+        room = day_rows.ROWS + 1 - (text.count("\n") + 1 if text else 0)
         of_team, below = team_morning.word(desk, team, kept, copy, room)
         text, rows = "\n".join(filter(None, (text, of_team))), (*rows, *below)
     return Message(text, rows) if text else None
-
-
-def _word_day(desk: Desk, day: Day, copy: int, start: int, room: int) -> tuple[str, Rows]:
-    if not day.total and not day.decisions:
-        return "", ()
-    if not day.open and not day.decisions:
-        return desk.say("morning_none", total=day.total), ()
-    items = _in_order(day)
-    inline = len(day.rows) <= INLINE and not any(row.asker or row.covered for row in day.rows)
-    if inline and start == 0:
-        shown = [*day.rows, *[each for each in items if not isinstance(each, Row)][:room]]
-    else:
-        shown = items[start : start + (room if start == 0 else ROWS)]
-    end = start + len(shown)
-    text = desk.say(
-        "morning",
-        rows=[each for each in shown if isinstance(each, Row)],
-        reminders=[each for each in shown if isinstance(each, Reminder)],
-        decisions=[each for each in shown if isinstance(each, Decided)],
-        today=desk.today,
-        total=len(day.rows),
-        overdue=sum(r.became == "open" and r.marked.next.days_late > 0 for r in day.rows),
-        left=sum(row.became == "open" for row in day.rows),
-        inline=inline and start == 0,
-    )
-    return text, (*_tap(desk, shown, copy), *_turn(desk, copy, start, end, len(items) - end))
-
-
-Item = Row | Reminder | Decided
-
-
-def _in_order(day: Day) -> list[Item]:
-    """What is told first where not everything has room."""
-    first, others = day.rows[:FIRST], day.rows[FIRST:]
-    return [*first, *day.decisions, *day.reminders, *others]
-
-
-def _tap(desk: Desk, shown: list[Item], copy: int) -> Rows:
-    """The names to tap, then the reminders to tick off."""
-    names = [
-        Button(each.customer.name, f"mopen:{copy}:{each.customer.id}")
-        for each in shown
-        if isinstance(each, Row) and each.became == "open"
-    ]
-    done = [
-        Button(desk.label("buttons.done", what=reminders.shorten(each)), f"mdone:{copy}:{each.id}")
-        for each in shown
-        if isinstance(each, Reminder) and each.done_at is None
-    ]
-    return (*in_rows(names, 2), *in_rows(done, 1))
-
-
-def _turn(desk: Desk, copy: int, start: int, end: int, left: int) -> Rows:
-    row = []
-    if start:
-        row.append(Button(desk.label("buttons.back"), f"morn:{copy}:0"))
-    if left > 0:
-        row.append(Button(desk.label("buttons.more_of", n=left), f"morn:{copy}:{end}"))
-    return one_row(*row)
 
 
 def _deeds(desk: Desk, row: Row, copy: int) -> Rows:
@@ -303,6 +244,6 @@ PRESSED: Mapping[str, Callable[[Desk, str], list[Message]]] = {
     "mdone": press_done,
     "mlate": press_late,
     "massign": press_assign,
-    **team_morning.PRESSED,
+    **assigning.PRESSED,
 }
 """What a button of a morning does, by the first word of its action."""
