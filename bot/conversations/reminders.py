@@ -12,7 +12,7 @@ from bot.conversations.pending import Correction, Named, PlanWish, ReminderWish
 from bot.conversations.saying import Said
 from bot.conversations.taps import gone, mending_row, undo_row
 from bot.messages import Button, Message, one_each, one_row, parse_id
-from bot.post import outcomes
+from bot.post import links, outcomes
 from bot.post.alarms import reminder_key
 from bot.post.outbox import Claimed
 from bot.post.outcomes import Outcome
@@ -223,7 +223,8 @@ def _show_kept(desk: Desk, deed_id: int) -> list[Message]:
     kept = _find(desk, deed_id)
     if kept is None:
         return gone(desk)
-    return [Message(desk.say("reminder_kept", r=kept), mending_row(desk, deed_id))]
+    rings = kept.due_time is not None and links.is_in(desk.session, desk.viewer.person_id)
+    return [Message(desk.say("reminder_kept", r=kept, rings=rings), mending_row(desk, deed_id))]
 
 
 def _find(desk: Desk, deed_id: int) -> Reminder | None:

@@ -5,8 +5,10 @@ this is, as long as their person stays where they are.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, delete, insert, select
 
@@ -62,36 +64,43 @@ _OPEN = select(reminders.c.id, reminders.c.due_on, reminders.c.due_time).where(
 def tick(session: Session, now: datetime, hours_of: Callable[[Person], Hours], *, most: int) -> int:
     """Ring the reminders whose moment has come; return how many alarms were seen to.
 
-    A reminder that could not be said that day is put down as expired, and stays open.
+    A reminder that could not be said that day is put down as expired, and stays open. One whose
+    person was moved to another zone behind our back waits for its time there.
     """
     terms = {"now": now, "most": most}
     found = {row.reminder_id: row for row in session.connection().execute(_DUE, terms)}
     if not found:
         return 0
-    rings = [
-        _ring(row, hours_of, now)
-        for row in found.values()
-        if row.due_time is not None and row.done_at is None and row.channel is not None
-    ]
+    rings: list[Ring] = []
+    later: list[dict[str, Any]] = []
+    for row in found.values():
+        if row.due_time is None or row.done_at is not None or row.channel is None:
+            continue
+        reminder_id, due_on, due_time, _, channel, chat, *fields = row
+        person = Person(*fields)
+        zone = hours_of(person).zone
+        moment = _moment(due_on, due_time, zone)
+        if moment > now:
+            alarm = {"reminder_id": reminder_id, "person_id": person.id, "rings_at": moment}
+            later.append(alarm)
+            continue
+        midnight = moment_of(due_on + _DAY, time.min, zone).astimezone(UTC)
+        key, errand = reminder_key(reminder_id, due_on, due_time), _errand(reminder_id)
+        rung = Ring(key, channel, chat, person.id, errand, midnight, unasked=False)
+        rings.append(replace(rung, missed=midnight <= now))
     ring(session, rings, now)
     session.connection().execute(_RUNG, {"them": list(found)})
+    if later:
+        session.connection().execute(insert(alarms), later)
     return len(found)
 
 
-def _ring(row: Any, hours_of: Callable[[Person], Hours], now: datetime) -> Ring:
-    reminder_id, due_on, due_time, _, channel, chat, *fields = row
-    person = Person(*fields)
-    midnight = moment_of(due_on + _DAY, time.min, hours_of(person).zone).astimezone(UTC)
-    return Ring(
-        reminder_key(reminder_id, due_on, due_time),
-        channel,
-        chat,
-        person.id,
-        Errand("reminder", str(reminder_id)),
-        expires_at=midnight,
-        unasked=False,
-        missed=midnight <= now,
-    )
+def _errand(reminder_id: int) -> Errand:
+    return Errand("reminder", str(reminder_id))
+
+
+def _moment(on: date, at: str, zone: ZoneInfo) -> datetime:
+    return moment_of(on, time.fromisoformat(at), zone).astimezone(UTC)
 
 
 def plan(session: Session, person_id: int, hours: Hours, now: datetime) -> None:
@@ -106,7 +115,7 @@ def plan(session: Session, person_id: int, hours: Hours, now: datetime) -> None:
         {
             "reminder_id": reminder_id,
             "person_id": person_id,
-            "rings_at": moment_of(on, time.fromisoformat(at), hours.zone),
+            "rings_at": _moment(on, at, hours.zone),
         }
         for reminder_id, on, at in found
     ]

@@ -114,6 +114,12 @@ def _read(row: Any) -> Link:
     return Link(link_id, account, chat, state, out_of_reach, bool(has_left), person)
 
 
+def is_in(session: Session, person_id: int) -> bool:
+    """Say whether a person is let in from any account, and so can be written to."""
+    query = select(links.c.id).where(links.c.person_id == person_id, links.c.state == "linked")
+    return session.execute(query.limit(1)).first() is not None
+
+
 def put_in(
     session: Session,
     channel: str,

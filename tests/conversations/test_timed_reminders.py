@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.app import App
 from bot.conversations.saying import Said
@@ -12,7 +12,7 @@ from bot.post import links, mornings
 from bot.post.alarms import reminder_key
 from bot.post.outbox import REMINDER, Claimed
 from bot.post.tables import alarms, outbox
-from crm.store.tables import reminders
+from crm.store.tables import people, reminders
 from tests.support import cast as who
 from tests.support.chatting import MORNING, Chat, Office
 
@@ -194,3 +194,22 @@ def test_it_rings_where_its_person_is_now(office: Office, ana: Chat) -> None:
     assert ringing(office) == ["25 20:00"]
     ana.says("undo")
     assert ringing(office) == ["25 15:00"]
+
+
+def test_whose_zone_was_changed_in_the_books_is_reminded_at_their_time_there(
+    office: Office, ana: Chat
+) -> None:
+    ana.says("remind me at 3pm to call Alpha Foods")
+    with office.database.writing() as session:
+        moved = update(people).where(people.c.id == who.ANA).values(timezone="America/New_York")
+        session.execute(moved)
+        mornings.tick(session, MORNING.replace(hour=15), office.app.hours_of)
+        assert session.scalars(select(outbox.c.id)).all() == []
+    assert ringing(office) == ["24 20:00"]
+
+
+def test_nobody_without_a_phone_is_promised_to_be_told(office: Office) -> None:
+    reply = office.chat("boris").says("remind me at 3pm to call Bolt & Sons")
+    assert "15:00" in reply
+    assert "what is due that day" in reply
+    assert ringing(office) == []
