@@ -130,8 +130,10 @@ class Terminal:
 
     def _ask(self, incoming: Incoming) -> None:
         assert self.person is not None
+        before = 0
         for message in self.app.answer(self.person, incoming, self._chat(), self.language):
-            self._show(message)
+            self._show(message, before)
+            before += len(message.buttons)
 
     def _chat(self) -> str:
         """The chat that somebody has at this kind of channel: it goes on where it stopped."""
@@ -143,11 +145,12 @@ class Terminal:
             return self.app.voice(self.language)
         return self.app.voice_in(self._chat(), self.person)
 
-    def _show(self, message: Message) -> None:
+    def _show(self, message: Message, before: int = 0) -> None:
+        """Write a message; its buttons are numbered on from those of the same reply before it."""
         self.write(as_plain(message.text, bold=self.bold))
         if message.buttons:
-            self.buttons = message.buttons
-            number = 0
+            self.buttons = (*(self.buttons if before else ()), *message.buttons)
+            number = before
             for row in message.rows:
                 labels = []
                 for button in row:

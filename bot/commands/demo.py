@@ -32,6 +32,16 @@ class Scene:
 
 SCENES = (
     Scene(
+        "Half past eight: her morning, a tap on a name, and how it went there",
+        REP,
+        ("my morning", "#1", "#1", "they want a quote for 20 pumps", "早报"),
+    ),
+    Scene(
+        "Her manager’s morning: who slipped, and one tap that asks for a visit",
+        MANAGER,
+        ("早报", "#2"),
+    ),
+    Scene(
         "Nine o’clock: who is due, and what to know at the door",
         REP,
         (
