@@ -5,6 +5,7 @@ usual value. The token is never printed.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from bot.channels.telegram import NAME
 from bot.channels.telegram.asking import Heard, ask
 from bot.coaching.reading import load_playbook, shipped_folder
 from bot.commands.tier import EVERYTHING
-from bot.post import bots, links
+from bot.post import bots, links, outbox
 from bot.post.tables import metadata as post_tables
 from bot.settings import FILE, PREFIX, Settings, load_settings
 from crm.errors import BadSettings, Problem, StoreUnavailable, WithProblems
@@ -26,6 +27,9 @@ from crm.store.tables import metadata as store_tables
 
 FAR_OFF = timedelta(seconds=30)
 """A clock that differs by more makes reminders late and codes last too long."""
+
+LATELY = timedelta(days=7)
+"""How far back it counts what became of messages."""
 
 _TOKEN = f"{PREFIX}TELEGRAM_TOKEN"
 _WHOLE = re.compile(r"[0-9]{5,}:[A-Za-z0-9_-]{30,}")
@@ -117,7 +121,18 @@ def _look_at_database(settings: Settings) -> str:
             raise BadSettings(problems)
         staff = len(people.list_people(session))
         sold_to = customers.count_customers(session, EVERYTHING)
-    return f"Database: fine and up to date. People {staff}, customers {sold_to}."
+        post = _show_outbox(outbox.count_states(session, datetime.now(UTC) - LATELY))
+    return f"Database: fine and up to date. People {staff}, customers {sold_to}.\n{post}"
+
+
+def _show_outbox(counted: Counter[str]) -> str:
+    """Say how the post stands: no problem by itself, but a number that grows is worth a look."""
+    days = LATELY.days
+    return (
+        f"Outbox: {counted['queued']} wait, {counted['later']} of them until later; "
+        f"{counted['unknown']} unknown. In {days} days {counted['sent']} sent, "
+        f"{counted['expired']} expired, {counted['cancelled']} dropped."
+    )
 
 
 def _list_policy_problems(session: Session) -> list[Problem]:

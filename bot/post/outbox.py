@@ -5,6 +5,7 @@ and that is committed, before the call; whoever dies in between leaves a row of 
 say whether it arrived. It becomes ``unknown`` and is never sent again but by a person.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -222,6 +223,19 @@ def list_rows(session: Session, state: State | None = None) -> list[Row]:
     columns = [outbox.c[name] for name in Row.__dataclass_fields__]
     query = select(*columns).where(outbox.c.state.in_(states)).order_by(outbox.c.id)
     return [Row(**row._mapping) for row in session.execute(query)]
+
+
+def count_states(session: Session, since: datetime) -> Counter[str]:
+    """Return how many rows there are of each state, of the settled ones those since a moment.
+
+    ``later`` counts those of the queued whose time has not come.
+    """
+    is_recent = outbox.c.settled_at.is_(None) | (outbox.c.settled_at >= since)
+    query = select(outbox.c.state, func.count()).where(is_recent | (outbox.c.state == "unknown"))
+    counted = Counter({row[0]: row[1] for row in session.execute(query.group_by(outbox.c.state))})
+    later = select(func.count()).where(outbox.c.state == "queued", outbox.c.due_at > SECONDS)
+    counted["later"] = session.scalar(later) or 0
+    return counted
 
 
 _STANDS = {

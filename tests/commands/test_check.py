@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from bot.commands.main import main
-from bot.post import bots, links
+from bot.post import bots, links, outcomes
 from crm.store.database import open_database
+from tests.support.posting import Post
 from tests.support.process import Finished
 
 Run = Callable[..., Finished]
@@ -103,6 +104,24 @@ def test_where_all_is_well_it_says_what_was_looked_at(company: Run) -> None:
     assert done.err == ""
     for what in ("Settings: fine", "Asia/Shanghai", "Playbooks", "People 1", "right form"):
         assert what in done.out
+
+
+def test_it_counts_what_waits_and_what_became_of_messages_lately(company: Run) -> None:
+    now = datetime.now(UTC)
+    with closing(open_database("tiercoach.db", create=False)) as opened:
+        post = Post(opened)
+        for chat in ("ana", "boris"):
+            post.queue(chat)
+        post.queue("carla", due_at=now + timedelta(days=1))
+        post.queue("dora", expires_at=now - timedelta(minutes=1))
+        (ana, *_) = post.claim(now=now, limit=1)
+        post.settle(ana)
+        (boris, *_) = post.claim(now=now, limit=1)
+        post.settle(boris, outcomes.unknown("cut"))
+        assert post.claim(now=now) == []
+    out = company("check").out
+    assert "Outbox: 1 wait, 1 of them until later; 1 unknown." in out
+    assert "In 7 days 1 sent, 1 expired, 0 dropped." in out
 
 
 def test_a_zone_that_nobody_set_is_pointed_out(company: Run) -> None:
