@@ -91,7 +91,7 @@ def take_text(desk: Desk, text: str, understood: Understood) -> list[Message] | 
         if len(named) != 1 or len(text.split()) > _MOST_WORDS or absence is None:
             return None
         return covering.set_cover(desk, absence, named[0][0].id)
-    slots = read_away_days(text, desk.today)
+    slots = read_away_days(text, max(wish.from_on or desk.today, desk.today))
     if slots is None:
         return None
     from_on = wish.from_on or slots.on
