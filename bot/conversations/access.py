@@ -169,6 +169,12 @@ PRESSES: Mapping[str, Access] = {
     "cover": writes(Reach.OWN, "offer:absence:colleague"),
     "covers": reads(Reach.OWN, "absence:number"),
     "takers": reads(Reach.DECIDERS, "customer:number:request"),
+    # colleagues let in, and what they are
+    "invrole": writes(Reach.DECIDERS, "question:=rep"),
+    "invwho": writes(Reach.DECIDERS, "question:person"),
+    "invmake": writes(Reach.DECIDERS, "question"),
+    "revoke": writes(Reach.DECIDERS, "person"),
+    "role": writes(Reach.ADMINS, "offer:person:=manager"),
     # getting in: decided at the door, before a chat is opened
     "letin": writes(Reach.ADMINS, "link:person:invite"),
     "keepout": writes(Reach.ADMINS, "link:person"),

@@ -6,7 +6,7 @@ what to send, or why nothing is sent: it is no longer true, or not yet time.
 
 from collections.abc import Callable, Mapping
 
-from bot.conversations import cover_notices, morning, packet, reminders
+from bot.conversations import cover_notices, morning, packet, reminders, roles
 from bot.conversations.desk import Desk
 from bot.conversations.saying import Said
 from bot.messages import Errand
@@ -23,6 +23,7 @@ ERRANDS: Mapping[str, Run] = {
     "packet": packet.run_packet,
     "cover": cover_notices.run_cover,
     "back": cover_notices.run_back,
+    "role": roles.run_told,
 }
 """Who finds the words of an errand, by its kind."""
 

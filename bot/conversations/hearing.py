@@ -46,7 +46,7 @@ _GO_ON = re.compile(
 )
 _AGREES = frozenset(
     {"whom", "do", "confirm", "agree", "plan", "planon", "newc", "notmine", "addnew", "whose"}
-    | {"pick", "give", "giveall", "shareout", "left"}
+    | {"pick", "invmake", "role", "give", "giveall", "shareout", "left"}
 )
 """What yes presses, by the first word of its action: never what drops, withdraws or takes back."""
 

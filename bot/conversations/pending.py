@@ -215,6 +215,18 @@ class Opened(Question):
     about: Literal["opened"] = "opened"
 
 
+@dataclass(frozen=True, slots=True)
+class InviteWish(Question):
+    """Somebody to let in: waits for who, as what, or for the tap; ``new``: nobody of that name."""
+
+    name: str = ""
+    role: str | None = None
+    person_id: int | None = None
+    under_id: int | None = None
+    new: bool = False
+    about: Literal["invite"] = "invite"
+
+
 Pending = (
     TierWish
     | ReportWish
@@ -228,6 +240,7 @@ Pending = (
     | NewContact
     | Mending
     | Opened
+    | InviteWish
     | AwayWish
 )
 """Any of them."""

@@ -7,6 +7,7 @@ from bot.conversations import (
     away,
     contacts,
     correcting,
+    inviting,
     newcomers,
     notes,
     opened,
@@ -22,6 +23,7 @@ from bot.conversations.desk import Desk
 from bot.conversations.pending import (
     AwayWish,
     Correction,
+    InviteWish,
     Mending,
     Named,
     NewContact,
@@ -97,6 +99,7 @@ def list_takers(answered: Container[str]) -> Mapping[type[Question], TakesText]:
         PlanWish: planning.take_text,
         ReminderWish: reminders.take_text,
         Remark: remarks.take_nothing,
+        InviteWish: inviting.take_text,
         Opened: opened.take_text,
         AwayWish: away.take_text,
         Correction: correcting.taking(

@@ -27,3 +27,14 @@ def find_name(session: Session, channel: str) -> str | None:
     """Return what the bot is called; None before its first start."""
     name: str | None = session.scalar(select(bots.c.name).where(bots.c.channel == channel))
     return name
+
+
+def find_link(session: Session, code: str) -> str | None:
+    """Return the link that opens the bot with a code; None while its name is not known."""
+    name = session.scalar(select(bots.c.name).order_by(bots.c.channel).limit(1))
+    return None if name is None else link(name, code)
+
+
+def link(name: str, code: str) -> str:
+    """Return the link that opens a bot with a code."""
+    return f"https://t.me/{name}?start={code}"
