@@ -52,6 +52,7 @@ _TABLES = frozenset(
         "planned_visits",
         "reminders",
         "requests",
+        "absences",
     }
 )
 

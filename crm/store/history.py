@@ -16,6 +16,7 @@ from sqlalchemy import Select, func, null, select
 from crm.store.database import Session
 from crm.store.pages import Rows, read_pages
 from crm.store.tables import (
+    absences,
     changes,
     contacts,
     customer_aliases,
@@ -46,6 +47,7 @@ _PERSONS = frozenset(
         "proposed_by",
         "decided_by",
         "settled_by",
+        "cover_id",
     }
 )
 
@@ -89,6 +91,9 @@ _NAMED: Mapping[str, Select[Any]] = {
     ),
     "reminders": select(reminders.c.id, customers.c.code, customers.c.name).outerjoin_from(
         reminders, customers
+    ),
+    "absences": select(absences.c.id, people.c.code, people.c.name).join(
+        people, people.c.id == absences.c.person_id
     ),
     "requests": select(requests.c.id, customers.c.code, customers.c.name).outerjoin_from(
         requests, customers
