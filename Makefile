@@ -31,6 +31,7 @@ bench: $(VENV)/bench  ## Install what we are measured against, then measure (PAR
 
 faults: $(VENV)/installed  ## Kill the bot wherever it may be, and reckon; takes minutes
 	$(BIN)/pytest -q -s tests/acceptance/crashes_at_length.py
+	WHOLE_MONTH=1 $(BIN)/pytest -q tests/post/test_a_month_of_mornings.py
 
 clean:  ## Remove what was installed and cached
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -6,6 +6,7 @@ Saturday for it, and clocks go back in London and in New York.
 
 import random
 import re
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -126,7 +127,7 @@ def fill(events: Events, ends: datetime) -> None:
                 month.at(moment, partial(events.give_notice, person_id))
             at = time(dice.randrange(24), dice.choice((0, 5, 30)))
             on = day.date() + timedelta(days=dice.randint(1, 3))
-            month.at(moment, partial(events.ask_for_a_reminder, person_id, on, at))
+            month.at(day, partial(events.ask_for_a_reminder, person_id, on, at))
         day += timedelta(days=1)
     for minute in range(10):
         month.at(AMID_SILENCE + timedelta(minutes=minute), partial(hand_one_over, events))
@@ -175,20 +176,19 @@ def let_pass(url: str, begins: datetime, ends: datetime) -> Books:
     """Let the days between two moments pass in an empty database."""
     dice, clock, everyone = random.Random(20261001), TurnedClock(begins), gather_people()
     nodes = (Node.begin("one", url, clock), Node.begin("two", url, clock))
-    with nodes[0].database.writing() as session:
-        owners = write_company(session, everyone, begins.date(), dice)
-    month = Month(clock, nodes, everyone, owners, down=DOWN, mute=MUTE)
-    events = Events(month, dice)
-    for person_id in everyone:
-        events.let_in(person_id)
-    fill(events, ends)
-    month.run(ends, events.hear)
-    with nodes[0].database.reading() as session:
-        query = select(outbox.c.key, outbox.c.state, outbox.c.failure)
-        rows = session.execute(query.where(outbox.c.key.startswith("digest:"))).all()
-        last = {row.name: row.on for row in session.execute(_LAST_VISITS)}
-    for node in nodes:
-        node.database.close()
+    with closing(nodes[0].database) as database, closing(nodes[1].database):
+        with database.writing() as session:
+            owners = write_company(session, everyone, begins.date(), dice)
+        month = Month(clock, nodes, everyone, owners, down=DOWN, mute=MUTE)
+        events = Events(month, dice)
+        for person_id in everyone:
+            events.let_in(person_id)
+        fill(events, ends)
+        month.run(ends, events.hear)
+        with database.reading() as session:
+            query = select(outbox.c.key, outbox.c.state, outbox.c.failure)
+            rows = session.execute(query.where(outbox.c.key.startswith("digest:"))).all()
+            last = {row.name: row.on for row in session.execute(_LAST_VISITS)}
     ended = {read_key(key): (state, why) for key, state, why in rows}
     latest = {name: on + LONGEST_FOR_A for name, on in last.items()}
     overdue = {name: on for name, on in latest.items() if on < ends.date()}
