@@ -13,18 +13,19 @@ from datetime import date
 
 from bot.understanding.normalise import Normal, normalise
 from bot.understanding.slots import Slots
-from bot.understanding.times import as_told, list_times
+from bot.understanding.times import Time, as_told, list_sure_times, list_times
 from bot.understanding.understand import Understood
 from bot.understanding.working_days import names_working_days, read_working_days
-from bot.understanding.zones import find_named_zone
+from bot.understanding.zones import find_named_zone, find_zone_called
 
 OFF = "off"
 
 _DAILY = re.compile(r"每[天日]|(?<![a-z])(?:daily|every (?:day|morning|evening))(?![a-z])")
 _QUIET = re.compile(
-    r"quiet|do not disturb|don't disturb|(?<![a-z])dnd(?![a-z])|打扰|勿扰|安静|静音|别吵|别烦"
+    r"quiet (?:hours?|times?)|^quiet(?= *(?:$|\d|from|after|before|until|between))"
+    r"|(?:be|keep|stay) quiet|do not disturb|don't disturb|(?<![a-z])dnd(?![a-z])"
+    r"|免打扰|勿扰|安静时间|静音"
 )
-_QUIET_NAMED = re.compile(r"quiet (?:hours|time)|免打扰|勿扰|安静时间|静音时间")
 _REMINDER = re.compile(r"remind|提醒")
 _DIGEST = re.compile(
     r"(?<![a-z])(?:digest|(?:morning|daily) (?:message|list|summary|digest|report|reminders?))"
@@ -51,6 +52,10 @@ _SPEAKS = re.compile(
     r"|(?:请|以后|都|今后|跟我|和我|还是)*(?:用|说|讲|换|转|写)(?:成|到|回)?(?:中文|英文|英语|汉语|普通话)"
     r"(?:回复|回答|回|说|写|跟|和|我|吧|聊|沟通|交流|给|就好|好了)* *"
     r"|中文|英文|英语"
+)
+_QUESTION = re.compile(
+    r"^ *(?:what|which|when|where|is|are|am|do|does|did|why|how|who)(?![a-z])"
+    r"|什么|哪|几点|吗|是不是|为什么|多少"
 )
 _THERE = re.compile(
     r" *(?:i'm |i am |we're |use |set (?:it )?(?:to )?|my time is |now )*(?:on |in |to )?"
@@ -80,6 +85,11 @@ _SPEAKS_UP = (
     r"|bother|notif(?:y|ications?)|contact|remind(?:ers?)?|bug|alerts?|leave me)(?![a-z])"
     r"|打扰|吵|烦|发消息|发信息|发我|消息|推送|提醒|找我|联系我|通知"
 )
+_OTHERS = re.compile(
+    r"客户|他|她|大家|他们|团队|业务员|(?<![a-z])(?:customers?|clients?|him|her|them|everyone|team|reps?)"
+    r"(?![a-z])"
+)
+"""Whose peace is meant instead of one's own."""
 _NEVER_SPEAK = re.compile(rf"(?:{_NOT}).*(?:{_SPEAKS_UP})|(?:{_SPEAKS_UP}).*(?:{_NOT})")
 _AFTER = re.compile(r"(?<![a-z])(?:after|past|from|later than)(?![a-z])|[以之]?后|过了|开始")
 _BEFORE = re.compile(r"(?<![a-z])(?:before|until|till|earlier than)(?![a-z])|[以之]?前")
@@ -101,21 +111,50 @@ def read_daily(text: str) -> Understood | None:
 def read_setting(text: str) -> Understood | None:
     """Read a setting that is told in words of its own, without being named."""
     told = as_told(normalise(text)).strip(" .!。！,，")
-    if _SPEAKS.fullmatch(told):
-        return _setting("language", _language(told))
+    readers = (_read_question,) if _is_question(told) else _READERS
+    return next((found for found in (read(told) for read in readers) if found is not None), None)
+
+
+def _read_speaks(told: str) -> Understood | None:
+    return _setting("language", _language(told)) if _SPEAKS.fullmatch(told) else None
+
+
+def _read_week(told: str) -> Understood | None:
     days = read_working_days(told)
-    if days is not None or names_working_days(told):
-        return _setting("working_days", days)
+    named = days is not None or names_working_days(told)
+    return _setting("working_days", days) if named else None
+
+
+def _read_there(told: str) -> Understood | None:
     there = _THERE.fullmatch(told)
-    zone = find_named_zone(next(filter(None, there.groups()))) if there else None
-    if zone is not None:
-        return _setting("timezone", zone)
-    if _QUIET.search(told) or _NEVER_SPEAK.search(told):
-        value = _quiet(told)
-        return _setting("quiet_hours", value) if value or _QUIET_NAMED.search(told) else None
-    times = list_times(told)
-    if _DIGEST.search(told) and times and (_SETS.search(told) or len(told.split()) < 4):
-        return _setting("reminder_time", str(times[0]))
+    zone = find_zone_called(next(filter(None, there.groups()))) if there else None
+    return _setting("timezone", zone) if zone is not None else None
+
+
+def _read_quiet(told: str) -> Understood | None:
+    if _QUIET.search(told):
+        return _setting("quiet_hours", _quiet(told))
+    times = list_sure_times(told)
+    meant = times and _NEVER_SPEAK.search(told) and not _OTHERS.search(told)
+    value = _between(told, times) if meant else None
+    return _setting("quiet_hours", value) if value else None
+
+
+def _read_digest(told: str) -> Understood | None:
+    times = list_sure_times(told)
+    meant = _DIGEST.search(told) and (_SETS.search(told) or len(told.split()) < 4)
+    return _setting("reminder_time", str(times[0])) if times and meant else None
+
+
+_READERS = (_read_speaks, _read_week, _read_there, _read_quiet, _read_digest)
+
+
+def _read_question(told: str) -> Understood | None:
+    """Read what is only asked about: nothing is set by a question."""
+    if _QUIET.search(told):
+        return _setting("quiet_hours", None)
+    if names_working_days(told):
+        return _setting("working_days", None)
     return _setting("reminder_time", None) if _DIGEST_WHEN.search(told) else None
 
 
@@ -128,7 +167,9 @@ def find_setting(slots: Slots, normal: Normal, today: date) -> Slots:  # noqa: A
         return _zone(slots, told)
     named = ((key, read) for key, is_named, read in _NAMED if is_named(told))
     key, read = next(named, (None, None))
-    return replace(slots, key=key, value=read(told)) if read is not None else slots
+    if read is None:
+        return slots
+    return replace(slots, key=key, value=None if _is_question(told) else read(told))
 
 
 def _setting(key: str, value: str | None) -> Understood:
@@ -141,6 +182,8 @@ def _language(told: str) -> str | None:
 
 def _zone(slots: Slots, told: str) -> Slots:
     """The zone that is named; what was said instead of one we know is kept as ``name``."""
+    if _is_question(told):
+        return replace(slots, key="timezone")
     zone = find_named_zone(told)
     meant = _MEANT.search(told)
     said = (meant["said"] or meant["there"]).strip() if meant and zone is None else None
@@ -148,15 +191,24 @@ def _zone(slots: Slots, told: str) -> Slots:
     return replace(slots, key="timezone", value=zone, name=unknown)
 
 
+def _is_question(told: str) -> bool:
+    return bool(_QUESTION.search(told))
+
+
 def _quiet(told: str) -> str | None:
     times = list_times(told)
+    if times:
+        return _between(told, times) or f"{times[0].in_the_evening()}-"
+    return OFF if _NONE.search(told) else None
+
+
+def _between(told: str, times: list[Time]) -> str | None:
+    """From when to when, or one of them; None where a time alone does not say which."""
     if len(times) > 1:
         return f"{times[0].in_the_evening()}-{times[1]}"
-    if times and _BEFORE.search(told):
+    if _BEFORE.search(told):
         return f"-{times[0]}"
-    if times and (_AFTER.search(told) or not _NEVER_SPEAK.search(told)):
-        return f"{times[0].in_the_evening()}-"
-    return OFF if not times and _QUIET.search(told) and _NONE.search(told) else None
+    return f"{times[0].in_the_evening()}-" if _AFTER.search(told) else None
 
 
 def _digest(told: str) -> str | None:

@@ -22,16 +22,22 @@ _CLOCK = re.compile(
 _LATE = {"下午", "傍晚", "晚上", "夜里", "半夜", "晚", "afternoon", "evening", "night"}
 _AT_NIGHT = {"晚上", "夜里", "半夜", "晚", "night"}
 _PAST_NOON = {"下午", "afternoon", "中午"}
+_LED_BY = re.compile(r"(?<![a-z])(?:at|after|past|before|until|till|to|from|between|by|and) *$")
+_FOLLOWED_BY = re.compile(r" *(?:$|[-–—~]|(?:to|and|until|till|please)(?![a-z]))")
 _WORDS = {"noon": 12, "midday": 12, "midnight": 0}
 
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time of day as it was said; ``exact``: whether morning or evening was told as well."""
+    """A time of day as it was said; ``exact``: whether morning or evening was told as well.
+
+    ``bare``: a number alone, which is a time only by where it stands.
+    """
 
     hour: int
     minute: int
     exact: bool
+    bare: bool = False
 
     def __str__(self) -> str:
         return f"{self.hour:02d}:{self.minute:02d}"
@@ -47,6 +53,25 @@ def as_told(normal: Normal) -> str:
     signs = ":：-–—~/+.,，、&?？"
     pairs = zip(normal.original, normal.plain, strict=True)
     return "".join(typed if typed in signs else plain for typed, plain in pairs)
+
+
+def list_sure_times(told: str) -> list[Time]:
+    """Return those times that are times in any text; a number alone is one only at its place.
+
+    >>> [str(time) for time in list_sure_times("after 9 on 12 orders, before 10")]
+    ['10:00']
+    """
+    found = ((each, _read_time(each)) for each in _CLOCK.finditer(told))
+    return [
+        time
+        for each, time in found
+        if time is not None and not (time.bare and _is_number(told, each))
+    ]
+
+
+def _is_number(told: str, found: re.Match[str]) -> bool:
+    led = _LED_BY.search(told[: found.start("hour")])
+    return not (led and _FOLLOWED_BY.match(told[found.end() :]))
 
 
 def list_times(told: str) -> list[Time]:
@@ -74,8 +99,10 @@ def _read_time(found: re.Match[str]) -> Time | None:
         hour += 12
     elif hour == 12 and (half == "am" or part in _AT_NIGHT):
         hour = 0
-    colon = (found["mark"] or "").startswith((":", "：")) and len(found["hour"]) > 1
-    return Time(hour % 24, minute, exact=bool(part or half in {"am", "pm"} or colon))
+    mark = found["mark"] or ""
+    colon = mark.startswith((":", "：")) and len(found["hour"]) > 1
+    exact = bool(part or half in {"am", "pm"} or colon)
+    return Time(hour % 24, minute, exact=exact, bare=not (exact or mark or half))
 
 
 def _hour(said: str) -> int:

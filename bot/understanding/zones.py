@@ -43,8 +43,26 @@ def find_named_zone(text: str) -> str | None:
     found = _names_in().findall(folded)
     if found:
         return _by_name()[max(found, key=len)]
-    country = find_country(text)
-    zone = find_zone(country) if country else None
+    return _find_only(text)
+
+
+def find_zone_called(name: str) -> str | None:
+    """Return the zone of which this is a name, and nothing besides.
+
+    >>> find_zone_called("beijing"), find_zone_called("what is beijing")
+    ('Asia/Shanghai', None)
+    """
+    folded = fold(name)
+    offset = _OFFSET.fullmatch(folded)
+    if offset is not None:
+        return _find_fixed(offset)
+    return _by_name().get(folded) or _own_names().get(folded) or _find_only(name)
+
+
+def _find_only(country: str) -> str | None:
+    """The zone of a country that has one."""
+    code = find_country(country)
+    zone = find_zone(code) if code else None
     return zone.key if zone else None
 
 
