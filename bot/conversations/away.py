@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.conversations import covering, marks, packet, whom
+from bot.conversations import called_off, covering, marks, packet, whom
 from bot.conversations.cover_notices import find_absence, say_done, tell_about
 from bot.conversations.desk import Desk
 from bot.conversations.groups import Asked
@@ -74,6 +74,7 @@ def show_back(desk: Desk, understood: Understood) -> list[Message]:
     if absence is None:
         return [Message(desk.say("away_back", who=who, was=None, done=None, today=desk.today))]
     deed_id = absences.end_early(desk.session, desk.viewer, absence.id, now=desk.now)
+    called_off.tell_ended(desk, absence.cover_id, deed_id)
     struck = absence.from_on >= desk.today
     done = None if struck else say_done(desk, absence)
     text = desk.say("away_back", who=who, was=absence, done=done, today=desk.today)

@@ -6,7 +6,7 @@ what to send, or why nothing is sent: it is no longer true, or not yet time.
 
 from collections.abc import Callable, Mapping
 
-from bot.conversations import cover_notices, morning, packet, reminders, roles
+from bot.conversations import called_off, cover_notices, morning, packet, reminders, roles
 from bot.conversations.desk import Desk
 from bot.conversations.saying import Said
 from bot.messages import Errand
@@ -22,6 +22,7 @@ ERRANDS: Mapping[str, Run] = {
     "refresh": morning.run_refresh,
     "packet": packet.run_packet,
     "cover": cover_notices.run_cover,
+    "called_off": called_off.run_called_off,
     "back": cover_notices.run_back,
     "role": roles.run_told,
 }

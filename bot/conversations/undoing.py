@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.conversations import put_back, requests
+from bot.conversations import called_off, put_back, requests
 from bot.conversations.desk import Desk
 from bot.conversations.pending import Correction, Mending, Remark, VisitWord
 from bot.conversations.taps import undo_row
@@ -49,6 +49,7 @@ def show_undone(desk: Desk, which: str) -> list[Message]:
     except NotFound:
         return [Message(desk.say("button_gone"))]
     desk.dialog.pending = None
+    called_off.tell_undone(desk, done.kind, deed_id)
     if done.kind == "visits":
         back = put_back.show_put_back(desk, deed_id)
     else:

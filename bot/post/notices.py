@@ -12,6 +12,7 @@ from bot.post import outbox
 from bot.post.errands import write_errand
 from bot.post.outbox import REMINDER, Outgoing
 from bot.post.tables import links
+from bot.post.tables import outbox as calls
 from crm.store.database import Session
 
 _WHERE = select(links.c.channel, links.c.chat).where(
@@ -48,3 +49,20 @@ def tell(
         )
         outbox.enqueue(session, outgoing, now)
     return bool(accounts)
+
+
+_TOLD = (
+    select(calls.c.person_id)
+    .where(
+        calls.c.key.startswith(bindparam("begin"), autoescape=False),
+        calls.c.state.in_(("sending", "sent", "unknown")),
+    )
+    .distinct()
+    .order_by(calls.c.person_id)
+)
+
+
+def list_told(session: Session, key: str) -> list[int]:
+    """Return who was told under a key, or may have been."""
+    found = session.connection().execute(_TOLD, {"begin": f"{key}:"}).scalars()
+    return [person_id for person_id in found if person_id is not None]

@@ -206,6 +206,24 @@ def test_what_was_taken_back_is_not_told(office: Office) -> None:
     assert town.why_not() == ["taken back, or handed on"]
 
 
+def test_who_was_told_is_told_that_it_is_off_again(office: Office) -> None:
+    town = Town(office)
+    carla, dora = town.phone(who.CARLA), town.phone(who.DORA)
+    dora.says("give all Ana's customers to Carla")
+    dora.taps("Yes")
+    dora.says("undo")
+    assert "Dora Prime took the hand-over back" in carla.read(max(carla.messages))
+
+
+def test_who_stood_in_is_told_that_it_is_over(office: Office) -> None:
+    town = Town(office)
+    carla, dora = town.phone(who.CARLA), town.phone(who.DORA)
+    dora.says("Ana is away today, Carla covers")
+    assert "you stand in" in carla.read(max(carla.messages))
+    dora.says("Ana is back")
+    assert "you no longer stand in" in carla.read(max(carla.messages))
+
+
 def test_a_packet_is_there_on_demand_and_tells_nothing_of_others(office: Office) -> None:
     ana = office.chat("ana")
     assert "Alpha Foods · London" in ana.says("packet for Alpha Foods")

@@ -32,9 +32,9 @@ def context() -> Context:
 def days(understood: Understood) -> tuple[str | None, str | None, int | None]:
     """The first and the last day as month and day, and how many working days."""
     slots = understood.slots
-    last = slots.period.to_on if slots.period else None
-    first, until = (each and each.strftime("%m%d") for each in (slots.on, last))
-    return first, until, slots.days
+    first = slots.on.strftime("%m%d") if slots.on else None
+    last = slots.period.to_on.strftime("%m%d") if slots.period else None
+    return first, last, slots.days
 
 
 @pytest.mark.parametrize(
