@@ -60,3 +60,29 @@ def test_an_env_that_is_a_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / ".env").mkdir()
     with pytest.raises(BadSettings, match=r"\.env"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    ("zone", "country", "holidays_of"),
+    [
+        ("Asia/Shanghai", "", "CN"),
+        ("America/New_York", "", "US"),
+        ("UTC", "", None),
+        ("UTC", "英国", "GB"),
+        ("Asia/Shanghai", "de", "DE"),
+        ("Asia/Shanghai", "None", None),
+    ],
+)
+def test_holidays_are_those_of_the_country_set_or_of_the_time_zone(
+    monkeypatch: pytest.MonkeyPatch, zone: str, country: str, holidays_of: str | None
+) -> None:
+    monkeypatch.setenv("TIERCOACH_TIMEZONE", zone)
+    monkeypatch.setenv("TIERCOACH_COUNTRY", country)
+    hours = load_settings().company_hours
+    assert (hours.zone.key, hours.country) == (zone, holidays_of)
+
+
+def test_a_country_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TIERCOACH_COUNTRY", "Narnia")
+    with pytest.raises(BadSettings, match="TIERCOACH_COUNTRY"):
+        load_settings()
