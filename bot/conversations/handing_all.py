@@ -45,7 +45,7 @@ class Share:
 
     who: str
     total: int
-    tiers: list[tuple[str, int]]
+    tiers: list[tuple[str | None, int]]
 
 
 def show_all(desk: Desk, understood: Understood) -> list[Message]:

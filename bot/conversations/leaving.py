@@ -26,7 +26,7 @@ class Left:
     rep: str | None
     left_on: date | None
     total: int
-    tiers: list[tuple[str, int]]
+    tiers: list[tuple[str | None, int]]
 
 
 def show_leaver(desk: Desk, understood: Understood) -> list[Message]:
@@ -81,7 +81,7 @@ def show_waiting(desk: Desk, _understood: Understood) -> list[Message]:
     return [Message(text, one_each(buttons if desk.viewer.role in DECIDES else ()))]
 
 
-def _count(desk: Desk, found: list[Customer]) -> tuple[int, list[tuple[str, int]]]:
+def _count(desk: Desk, found: list[Customer]) -> tuple[int, list[tuple[str | None, int]]]:
     return len(found), packet.count_tiers(desk, found)
 
 

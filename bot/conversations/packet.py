@@ -83,10 +83,11 @@ def count(desk: Desk, found: Sequence[Customer]) -> dict[str, object]:
     return {"total": len(found), "tiers": count_tiers(desk, found)}
 
 
-def count_tiers(desk: Desk, found: Sequence[Customer]) -> list[tuple[str, int]]:
-    """How many there are of each tier that there is, the best first."""
+def count_tiers(desk: Desk, found: Sequence[Customer]) -> list[tuple[str | None, int]]:
+    """How many there are of each tier that there is, the best first; None are those without one."""
     tiers = Counter(customer.tier for customer in found)
-    return [(name, tiers[name]) for name in desk.policy.tier_names if tiers[name]]
+    known = (*desk.policy.tier_names, None)
+    return [(name, tiers[name]) for name in known if tiers[name]]
 
 
 def show_page(desk: Desk, customer_id: int, source: Source | None = None) -> list[Message]:
