@@ -4,14 +4,14 @@ from datetime import timedelta
 
 from bot.conversations import called_off, put_back, requests
 from bot.conversations.desk import Desk
-from bot.conversations.pending import Correction, Mending, Remark, VisitWord
+from bot.conversations.pending import Correction, Mending, NewContact, Opened, Remark, VisitWord
 from bot.conversations.taps import undo_row
 from bot.messages import Button, Message, one_row, parse_id
 from bot.understanding.understand import Understood
 from crm.errors import NotFound
 from crm.store import customers, deeds, hand_tiers, taking_back
 
-_OF_WRITTEN = (VisitWord, Correction, Mending, Remark)
+_OF_WRITTEN = (VisitWord, Correction, Mending, Remark, Opened)
 
 JUST_NOW = timedelta(minutes=10)
 """So long "never mind" may mean what was done already."""
@@ -88,6 +88,8 @@ def show_withdrawn(desk: Desk) -> list[Message]:
 def _dropped(desk: Desk) -> Message:
     pending = desk.dialog.pending
     waited = pending is not None and pending.is_open(desk.now)
+    if isinstance(pending, NewContact) and pending.contact_id is not None:
+        waited = False  # the contact is there: only its particulars were asked for
     desk.dialog.pending = None
     deed_id = None if waited else deeds.find_last(desk.session, desk.viewer, desk.now)
     if deed_id is None or desk.now - deeds.get_done_at(desk.session, deed_id) > JUST_NOW:
