@@ -265,6 +265,9 @@ def _answer(text: str, desk: Desk) -> list[Message]:
         access.check_decides(desk.viewer.role, intent.access)
     if intent is None or desk.viewer.role not in intent.access.roles:
         known = understood.intent not in {OUT_OF_SCOPE, "ambiguous"}
+        called = guide.find_foreign(desk, text) or known_people.find_called(desk, text)
+        if called is not None:
+            return called
         kept = remarks.offer_remark(desk, text) if questions.is_about_visits(asked) else None
         unknown = kept or guide.show_unknown(desk, understood.near, not_yet=known)
         plain = kept is None and questions.is_about_visits(asked)

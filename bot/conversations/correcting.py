@@ -6,7 +6,7 @@ Each correction is a deed of its own, said again as a whole and taken back by it
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from bot.conversations import whom
@@ -29,6 +29,9 @@ _RATHER = re.compile(
     r"(?:[,，;；] ?(?:but |it was |而?是)| but |而是)(.{1,60}?)[.。!！]?",
     re.IGNORECASE,
 )
+
+_DAYS_BACK = 3
+"""So many days before today are offered for another date."""
 
 ONE_BY_ONE = 5
 """So many customers of one report are offered to be put right."""
@@ -61,6 +64,11 @@ def press_fix(desk: Desk, rest: str) -> list[Message]:
     if what == "one" and found:
         return _show_menu(desk, found[0])
     return _open(desk, what, found) if found else gone(desk)
+
+
+def press_day(desk: Desk, asked: Correction, on: date) -> list[Message]:
+    """Move the visits whose date was asked for to the day that was tapped."""
+    return change_date(desk, asked.row_ids, on)
 
 
 def press_kind(desk: Desk, rest: str) -> list[Message]:
@@ -252,7 +260,16 @@ def _open(
     else:
         return gone(desk)
     text = desk.say("correct_ask", what=what, ahead=ahead)
-    return [Message(text, one_row(whom.call_off(desk, asked.number)))]
+    days = _list_days(desk, asked.number, found) if what == "date" else ()
+    return [Message(text, (*one_row(*days), *one_row(whom.call_off(desk, asked.number))))]
+
+
+def _list_days(desk: Desk, number: int, found: Sequence[Visit]) -> list[Button]:
+    """The last days as buttons, besides the day that is recorded."""
+    now = {each.visited_on for each in found}
+    days = [desk.today - timedelta(days=back) for back in range(_DAYS_BACK + 1)]
+    shown = [day for day in days if {day} != now][:_DAYS_BACK]
+    return [Button(desk.voice.dated(day), f"wason:{number}:{day.isoformat()}") for day in shown]
 
 
 def _show_corrected(

@@ -3,6 +3,7 @@
 from bot.conversations import requests
 from bot.conversations.desk import Desk
 from bot.messages import Button, Message, one_each, parse_id
+from bot.understanding.language import is_foreign
 from bot.understanding.understand import Understood
 from crm.entities import Customer
 from crm.store import customers
@@ -46,6 +47,11 @@ def show_who(desk: Desk, understood: Understood) -> list[Message]:
 def show_unknown(desk: Desk, near: tuple[str, ...], *, not_yet: bool) -> list[Message]:
     """Say that the message wasn't understood, or asks for what isn't there yet; offer examples."""
     return [Message(desk.say("not_yet" if not_yet else "unknown"), example_rows(desk, near))]
+
+
+def find_foreign(desk: Desk, text: str) -> list[Message] | None:
+    """Ask for English or Chinese where a message is in another language; None where it is not."""
+    return [Message(desk.say("foreign"), example_rows(desk, ()))] if is_foreign(text) else None
 
 
 def find_example(desk: Desk, which: str) -> str | None:

@@ -4,7 +4,7 @@ import re
 
 from bot.conversations.dialog import Dialog
 from bot.messages import Incoming
-from bot.understanding.language import language_of
+from bot.understanding.language import is_pinyin, language_of
 from bot.understanding.understand import Understood
 from bot.voice.rendering import Language
 from crm.text import fold
@@ -50,6 +50,18 @@ _AGREES = frozenset(
 )
 """What yes presses, by the first word of its action: never what drops, withdraws or takes back."""
 
+_APPROVES = re.compile(
+    r"(?:我)?(?:批准|同意|通过|准了|批了|可以批)(?:了|吧|它|这个)?"
+    r"|(?:i )?(?:approved?|agreed?|accept(?:ed)?)(?: it| that| this)?"
+)
+_REFUSES = re.compile(
+    r"(?:我)?(?:拒绝|不同意|不批准|不批|驳回|不通过)(?:了|吧|它|这个)?(?:[\s,，:：].*)?"
+    r"|(?:i )?(?:reject(?:ed)?|refused?|declined?|den(?:y|ied)|disapproved?)(?: it| that| this)?"
+    r"(?:[\s,:].*)?"
+)
+_GRANTS = frozenset({"give", "addfor", "confirm"})
+_DENIES = frozenset({"settle", "decline"})
+
 _TELLS = re.compile(
     r"(?:visited|met|saw|went|called|phoned|postpone|snooze|remind|show|undo|delete|why|orders?)\b"
 )
@@ -85,7 +97,22 @@ def find_action(incoming: Incoming, dialog: Dialog) -> str | None:
         return next((b.action for b in dialog.buttons[place - 1 : place]), None)
     said = (b.action for b in dialog.buttons if typed in _ways_to_say(b.label))
     agreed = _find_confirming(dialog) if typed in _YES or _GO_ON.fullmatch(typed) else None
-    return next(said, None) or agreed
+    return next(said, None) or agreed or _find_decision(typed, dialog)
+
+
+def _find_decision(typed: str, dialog: Dialog) -> str | None:
+    """What 批准 or 拒绝 presses of the request shown last; the only one of a list is shown first.
+
+    Where more than one button would do, a tap says which.
+    """
+    grants, denies = _APPROVES.fullmatch(typed), _REFUSES.fullmatch(typed)
+    if not grants and not denies:
+        return None
+    actions = [button.action for button in dialog.buttons]
+    wanted = _GRANTS if grants else _DENIES
+    found = [action for action in actions if action.partition(":")[0] in wanted]
+    listed = [action for action in actions if action.partition(":")[0] == "request"]
+    return next((each[0] for each in (found, listed) if len(each) == 1), None)
 
 
 def _ways_to_say(label: str) -> set[str]:
@@ -115,6 +142,8 @@ def find_language(text: str, understood: Understood, dialog: Dialog) -> Language
     spoken = language_of(words)
     telling = len(_WORD.findall(words))
     told = _TELLS.match(words.strip().lower()) is not None
+    if spoken == "en" and is_pinyin(words):
+        return "zh"
     if spoken == "zh" or told or telling > (1 if span else 0):
         return spoken
     return dialog.language or language_of(text)

@@ -40,7 +40,8 @@ _KINDS: tuple[tuple[VisitKind, re.Pattern[str]], ...] = (
             r"(?: in| there| around| home| at any of them)?"
             r"|(?:they were |he was |she was |was |were )?(?:all |both )?(?:out|not in|away"
             r"|not there|closed)"
-            r"|(?:i |we )?(?:didn['’]t|did not) (?:actually )?(?:meet|see|reach|find|get) "
+            r"|(?:they |he |she |it )?(?:was|were|is|are)(?:n['’]?t| not) (?:there|in|around|open)"
+            r"|(?:i |we )?(?:didn['’]?t|did not) (?:actually )?(?:meet|see|reach|find|get) "
             r"(?:anybody|anyone|them|him|her)|(?:were|was) (?:nobody|no one) (?:in|there)",
             re.IGNORECASE,
         ),

@@ -12,7 +12,7 @@ from bot.conversations import correcting, whom
 from bot.conversations.bare_dates import find_answered_date
 from bot.conversations.desk import Desk
 from bot.conversations.noted import show_recorded
-from bot.conversations.pending import Named, NamedVisit, ReportWish
+from bot.conversations.pending import Correction, Named, NamedVisit, ReportWish
 from bot.conversations.taps import gone, take
 from bot.messages import Button, Message, one_row, parse_id
 from bot.understanding.told import Told as Heard
@@ -106,15 +106,18 @@ def press_agree(desk: Desk, rest: str) -> list[Message]:
 
 
 def press_day(desk: Desk, rest: str) -> list[Message]:
-    """Record a report for the day that was tapped: ``wason:<number>:<date>``."""
+    """Record a report for the day that was tapped, or move one there: ``wason:<number>:<date>``."""
     number, _, written = rest.partition(":")
     wish = desk.dialog.pending
-    if not isinstance(wish, ReportWish) or not whom.is_asked(desk, number):
+    if not isinstance(wish, ReportWish | Correction) or not whom.is_asked(desk, number):
         return gone(desk)
     try:
         on = date.fromisoformat(written)
     except ValueError:
         return gone(desk)
+    if isinstance(wish, Correction):
+        moves = wish.what == "date" and wish.table == "visits"
+        return correcting.press_day(desk, wish, on) if moves else gone(desk)
     return go_on(desk, replace(wish, on=on, impossible=None, vague=None))
 
 

@@ -8,10 +8,11 @@ import re
 from dataclasses import replace
 
 from bot.understanding.dates import find_period
+from bot.understanding.excerpts import is_question
 from bot.understanding.made import look_back
 from bot.understanding.normalise import normalise
 from bot.understanding.slots import Slots
-from bot.understanding.understand import Context, Understood
+from bot.understanding.understand import OUT_OF_SCOPE, Context, Understood
 from bot.understanding.unseen import read_unseen
 from crm.names import match
 
@@ -26,11 +27,26 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(r"\s*(?:\S+\s*)?|\s*how are you\b.*", re.IGNORECASE)
-_LATE = re.compile(r"\b(?:late|overdue|behind)\b(?! pay)", re.IGNORECASE)
+_LATE = re.compile(
+    r"\b(?:late|overdue|behind)\b(?! pay)"
+    r"|(?<!付款)(?<!还款)(?:超期|逾期|过期|超时|没去|没拜访)(?!未?付|欠)",
+    re.IGNORECASE,
+)
 _ALL_SALES = re.compile(r"\b(?:my|our|total) (?:sales|turnover|revenue|orders)\b", re.IGNORECASE)
 _CALLS = re.compile(
     r"\s*(?:please |pls )?(?:call|phone|ring|email|mail|text|write)\b", re.IGNORECASE
 )
+_TOLD_OF_TRADE = re.compile(
+    r"\b(?:gave|give|given|placed|sent|signed) (?:me|us)?\b.{0,20}\border\b"
+    r"|\b(?:has |have |just )?paid\b.{0,12}\d"
+    r"|\bordered \d|\bpaid (?:us|me|today|yesterday|the|their|everything|in full)\b"
+    r"|(?:付|打|汇|转|结)了?(?:款|钱|账)?了?\s*[\d一二三四五六七八九十]"
+    r"|(?:下了|给了|签了)\S{0,6}(?:订单|单|合同)|地址(?:在|是|改|搬|换)\S{2,}|(?:生日|生日是|电话换|搬到|搬去)\S",
+    re.IGNORECASE,
+)
+"""An order or money told of, or something new about a customer: no question for either."""
+
+_TRADE = frozenset({"orders", "payments", "details", "customer_card"})
 _LIKE_A_NAME = 75.0
 
 
@@ -52,6 +68,8 @@ def as_it_is_asked(found: Understood, text: str, context: Context) -> Understood
     found = look_back(found, text, context)
     if found.intent == "grade_why" and found.customer and _LATE.search(text):
         return replace(found, intent="last_visit")
+    if found.intent in _TRADE and _TOLD_OF_TRADE.search(text) and not is_question(text):
+        return Understood(OUT_OF_SCOPE, "abstain")
     if found.intent == "orders" and _ALL_SALES.search(text) and not _is_named(found, context):
         return replace(found, customer=None)
     if found.intent == "details" and _CALLS.match(text):

@@ -11,6 +11,7 @@ from datetime import date
 
 from bot.understanding.dates import Period, find_period
 from bot.understanding.excerpts import find_customer, is_question
+from bot.understanding.namesakes import find_in_place
 from bot.understanding.normalise import Normal, normalise
 from bot.understanding.notes import told
 from bot.understanding.report_days import Days
@@ -19,6 +20,7 @@ from bot.understanding.report_words import DATE, NAME, Token, list_tokens
 from bot.understanding.slots import Slots
 from bot.understanding.told import Planned
 from bot.understanding.understand import Context, Understood
+from crm.names.match import ENOUGH, NOBODY, Match, match_in
 
 _AGREED = re.compile(
     r"约[了咗好到定]*|预约|(?:让|叫|喊|要|请)我|开会|面谈"
@@ -47,7 +49,7 @@ _SMALL = re.compile(
     r"|预约|开会|面谈|碰头|的|要|想|会|将"
     r"|准备|打算|计划|安排|再|先|下|一下|一趟|趟|次|那边|那里|他们?|她们?|让|叫|喊|请|是|就|也"
     r"|还|吧|啊|哦|呢|嘅|个|定|记得|然后|之后"
-    r"|(?<![a-z'])(?:i|i'm|im|i'll|we|we'll|will|am|going|go|to|have|has|had|an?|the|with|at"
+    r"|(?<![a-z'])(?:w|made|for|i|i'm|im|i'll|we|we'll|will|am|going|go|to|have|has|had|an?|the|with|at"
     r"|on|for|in|and|then|visit|visiting"
     r"|see|seeing|meet|meeting|meetings|appointment|appt|booked|agreed|plan|planning|planned"
     r"|is|by|from|again|them|up"
@@ -103,6 +105,8 @@ _WRONG = re.compile(
     r" *(?:昨天|今天|前天|刚才|刚刚|上次|那次)?的?(?:拜访|记录)?的?(?:日期|时间|日子)?"
     r"(?:记|写|搞|弄|说|填)?错了?[,，。;； ]*(?:应该是|应该|应为|应是|是|改成|改为)"
     r"| *不是\S{1,5}?[,，;； ]*(?:而是|应该是|是)"
+    r"| *(?:sorry |no )?wrong (?:day|date)[,.; ]*(?:it )?"
+    r"(?:was|should be|should have been)(?: on)? *"
     r"| *(?:the )?(?:date|day|visit|report)(?: of the visit)? (?:is|was) wrong[,.; ]*"
     r"(?:it )?(?:was|should be|should have been)(?: on)? *",
     re.IGNORECASE,
@@ -110,6 +114,7 @@ _WRONG = re.compile(
 _WEEK = 7
 _EDGES = " ,，。.、!！"
 _LETTER = re.compile(r"[^\W_]")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]{3,}(?:[ '’&.-]{1,2}[A-Za-zÀ-ɏ]+)*")
 
 
 def read_plan(text: str, context: Context) -> Understood | None:
@@ -144,6 +149,7 @@ def _read_days(normal: Normal, context: Context) -> Understood | None:
     Behind "agreed" other words may follow; a name and a day alone are a question about that day.
     """
     marks = [t for t in list_tokens(normal, context) if t.is_a(NAME, DATE)]
+    marks, loose = _with_loose(normal, marks, context)
     names = [token for token in marks if token.is_a(NAME)]
     periods = [token.period for token in marks if token.is_a(DATE)]
     days = Days(normal, context.today)
@@ -158,7 +164,7 @@ def _read_days(normal: Normal, context: Context) -> Understood | None:
     odd = bool(_LETTER.search(left)) or context.today in coming
     if _PUTS_OFF.search(rest) or (odd and not agreed):
         return None
-    finder = Finder(normal, context.names)
+    finder = Finder(normal, context.names, loose)
     plans = tuple(
         Planned(finder.read_clear(name, None).customer, _find_day(days, _beside(name, marks)))
         for name in names
@@ -175,6 +181,30 @@ def _read_days(normal: Normal, context: Context) -> Understood | None:
         first.customer,
         plans=() if len(plans) == 1 or vague else plans,
     )
+
+
+def _with_loose(
+    normal: Normal, marks: Sequence[Token], context: Context
+) -> tuple[list[Token], dict[tuple[int, int], Match]]:
+    """Find who is meant by the Latin words left over, where nobody is named in full: a part of a
+    brand, or the city of one customer."""
+    found: dict[tuple[int, int], Match] = {}
+    if any(token.is_a(NAME) for token in marks) or not any(token.is_a(DATE) for token in marks):
+        return list(marks), found
+    rest = _cut(normal.original, marks)
+    for words in (_TIME, _SMALL):
+        rest = words.sub(lambda said: " " * len(said[0]), rest)
+    for words_left in _LATIN.finditer(rest):
+        start, end = words_left.span()
+        match = match_in(context.names, normal.folded, [normal.folded_span(start, end)])
+        if match.customer_id is None or match.score < ENOUGH:
+            match = find_in_place(normal, start, end, context) or NOBODY
+        if match.customer_id is not None:
+            found[start, end] = match
+    if len(found) != 1:
+        return list(marks), {}
+    named = [Token(*span, frozenset({NAME})) for span in found]
+    return sorted([*marks, *named], key=lambda token: token.start), found
 
 
 def _as_question(plans: Sequence[Planned], period: Period | None) -> Understood | None:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from bot.understanding.dates import Period
 from bot.understanding.excerpts import find_customer
+from bot.understanding.namesakes import list_living_in
 from bot.understanding.phrases import Said, find_said
 from bot.understanding.reckoning import When, away, number
 from bot.understanding.slots import Slots, with_place
@@ -126,8 +127,10 @@ def _best_sold(_said: Said, context: Context) -> Understood:
 
 
 def _due_in_place(said: Said, context: Context) -> Understood | None:
-    """Whom to visit there by that day; a day gone asks for nothing."""
+    """Whom to visit there by that day; where one customer is, that one is meant (``appointing``)."""
     if said.day is None or said.day.to_on < context.today or not said.places:
+        return None
+    if sum(len(list_living_in(place, context)) for place in said.places) == 1:
         return None
     slots = Slots(visit_state=VisitState.DUE, period=said.day)
     return Understood("due_visits", "do", _with_places(slots, said))

@@ -24,6 +24,8 @@ from crm.names.forms import pinyin
 FILE = "concepts.yaml"
 SMALL = "small"
 
+_LONGEST_SYLLABLE = 3
+_SYLLABLES = frozenset({"zhang", "shang", "shuang", "liang", "jiang", "xiang", "kehu", "keju"})
 _SHORTEST_TYPO = 5
 _SHORTEST_PINYIN = 4
 
@@ -50,6 +52,7 @@ class Lexicon:
         self._meanings: dict[str, tuple[str, ...]] = {}
         self._cuts: dict[str, set[int]] = {}
         single: set[str] = set()
+        self._spoken_words: set[str] = set()
         for concept, wordings in words.items():
             for wording in wordings:
                 self._add(fold(wording), concept)
@@ -59,6 +62,7 @@ class Lexicon:
             if len(text) > 1 and all(map(is_han, text)):
                 self._add_spoken(text, concepts)
         self._spellable = sorted(single)
+        self._spoken = frozenset(self._spoken_words)
         self._automaton = ahocorasick.Automaton()
         for text, concepts in self._meanings.items():
             self._automaton.add_word(text, (len(text), concepts, self._cuts[text]))
@@ -77,6 +81,7 @@ class Lexicon:
         if len(spoken) < _SHORTEST_PINYIN or spoken in self._meanings:
             return
         self._meanings[spoken] = concepts
+        self._spoken_words.add(spoken)
         self._cuts[spoken] = set(accumulate(map(len, syllables[:-1])))
 
     def list_marks(self, folded: Folded) -> list[Mark]:
@@ -93,6 +98,15 @@ class Lexicon:
             if all(i in cuts for i in range(1, length) if folded.edges[start + i]):
                 found.append(Mark(start, last + 1, concepts))
         return found
+
+    def has_spoken(self, text: str) -> bool:
+        """Whether a Chinese wording stands in a text in pinyin, and no English one beside it."""
+        folded = fold(text)
+        found = choose_longest(self.list_marks(folded))
+        said = {folded.text[mark.start : mark.end] for mark in found}
+        spoken = said & self._spoken
+        others = [each for each in said - self._spoken if each not in _SYLLABLES]
+        return bool(spoken) and not any(len(each) > _LONGEST_SYLLABLE for each in others)
 
     def find_misspelt(self, word: str) -> tuple[str, ...]:
         """Return what a folded word with a letter wrong, missing, doubled or swapped stands for.

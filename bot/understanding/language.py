@@ -1,8 +1,17 @@
 """Which language a message is written in, so that the answer is in it too."""
 
+import re
+from functools import cache
 from typing import Literal
 
+from ruamel.yaml import YAML
+
+from bot.understanding.concepts import load_lexicon, read_own
 from crm.names.folding import is_han
+from crm.text import fold
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_ENOUGH = 2
 
 
 def language_of(text: str) -> Literal["zh", "en"] | None:
@@ -14,3 +23,34 @@ def language_of(text: str) -> Literal["zh", "en"] | None:
     if any(map(is_han, text)):
         return "zh"
     return "en" if any(c.isalpha() and c < "ɐ" for c in text) else None
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a message is in a language we don't speak, by its small words.
+
+    >>> is_foreign("ich habe heute Titan besucht"), is_foreign("I met Titan today")
+    (True, False)
+    """
+    if any(map(is_han, text)):
+        return False
+    words = {fold(word).replace("’", "'") for word in _WORD.findall(text[:_LONGEST])}
+    return any(len(words & spoken) >= _ENOUGH for spoken in _load_foreign())
+
+
+@cache
+def _load_foreign() -> tuple[frozenset[str], ...]:
+    """The small words of each language, without those that are English."""
+    languages = YAML(typ="safe", pure=True).load(read_own("foreign.yaml"))
+    return tuple(frozenset(map(fold, words)) for words in languages.values())
+
+
+def is_pinyin(text: str) -> bool:
+    """Whether a message in Latin letters is Chinese: a word we know in pinyin is in it.
+
+    >>> is_pinyin("wo de kehu"), is_pinyin("who are my customers")
+    (True, False)
+    """
+    return not any(map(is_han, text)) and load_lexicon().has_spoken(text[:_LONGEST])
+
+
+_LONGEST = 300

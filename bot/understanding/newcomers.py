@@ -56,6 +56,13 @@ _CONTACT_TOLD = re.compile(
     r"的?(?:新的?)?(?:联系人|对接人)(?:已经?)?(?:换成?|变成?|改成?)?了?[\s,，:：]*(?:新的|现在)?(?:人)?"
     r"(?:叫|是|为)?|(?:'s? )?(?<![a-z])(?:new )?contact(?: person)?(?: is(?: now)?| there is)(?= )"
 )
+_TITLED_TOLD = re.compile(
+    r"(?:的)?(?=(?:采购|财务|仓库|设备|工程|生产|销售|技术|老板|经理|厂长|主任|会计|负责)[^，,。;；\d]{0,3}"
+    r"[\u4e00-\u9fff]{1,3}(?:小姐|先生|女士|总|工|经理|姐|哥|生)?[的]?\s*(?:电话|手机|号码)?(?:是|[:：])?\s*[+\d(])"
+)
+"""With a number: a job, a name and the number at a customer's, 采购刘小姐电话137…"""
+
+_PHONE_WORD = re.compile(r"的?(?:电话|手机|手机号|号码)(?:是|为)?[\s:：]*$")
 """With a number: who is to be asked for at a customer, and no question for it."""
 _TITLE = re.compile(
     r"manager|director|purchas\w*|buyer|owner|boss|ceo|cto|cfo|coo|engineer|assistant"
@@ -165,7 +172,7 @@ def read_new_contact(text: str, context: Context) -> Understood | None:
     cue = _ADD_CONTACT.search(normal.plain)
     told_of = PHONE.search(text[:LONGEST]) and not _ADD_CUSTOMER.match(normal.plain)
     if cue is None and told_of and not is_question(text):
-        cue = _CONTACT_TOLD.search(normal.plain)
+        cue = _CONTACT_TOLD.search(normal.plain) or _find_titled(normal)
     if cue is None:
         return None
     named = _find_employer(text, normal, cue.span(), context)
@@ -177,10 +184,17 @@ def read_new_contact(text: str, context: Context) -> Understood | None:
     head, tail = masked[: cue.start()], masked[cue.end() :][:LONGEST]
     rest, phone, email = cut_numbers(tail if tail.strip(" \0,，:：") else head)
     pieces = [_AT.sub("", piece.strip()) for piece in rest.split("\0") if piece]
+    pieces = [_PHONE_WORD.sub("", piece) for piece in pieces]
     parts = [part for piece in pieces for part in map(tidy, _PARTS.split(piece)) if part]
     person, title = _name_and_title(parts)
     slots = Slots(contact_name=person, title=title, phone=phone, email=email)
     return told("add_contact", slots, named, context)
+
+
+def _find_titled(normal: Normal) -> re.Match[str] | None:
+    """Where a job, a name and a number begin behind something else: the customer."""
+    found = _TITLED_TOLD.search(normal.plain)
+    return found if found is not None and normal.plain[: found.start()].strip() else None
 
 
 def _find_employer(text: str, normal: Normal, cue: Span, context: Context) -> Named:

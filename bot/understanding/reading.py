@@ -203,7 +203,8 @@ def _with_customer(normal: Normal, marks: list[Mark], index: Index) -> Reading:
     if found is NOBODY or found.span is None:
         return Reading(tuple(_without_names(marks)), NOBODY, tuple(gaps))
     start, end = normal.folded_span(*found.span)
-    if _is_of_another_city(marks, start, found, index):
+    of_another = _is_of_another_city(marks, start, found, index)
+    if of_another or _is_of_another_trade(marks, end, found, index):
         found = replace(found, customer_id=None, sure=False)
     kept = [mark for mark in marks if mark.end <= start or end <= mark.start]
     kept.append(Mark(start, end, ("@customer",), 0))
@@ -222,6 +223,22 @@ def _is_of_another_city(marks: list[Mark], start: int, found: Match, index: Inde
     ]
     own = squeeze(naming.city)
     return any(not {own, own.removesuffix("市")} & names for names in spelt)
+
+
+def _is_of_another_trade(marks: list[Mark], end: int, found: Match, index: Index) -> bool:
+    """Whether a trade stands right behind a brand in whose name there is another one.
+
+    ``jade river foods`` is not Jade River Furniture, though no other company of that brand is in
+    sight any more.
+    """
+    naming = index.namings.get(found.customer_id or 0)
+    if naming is None or found.evidence is not Evidence.BRAND:
+        return False
+    behind = [m.value for m in marks if m.start == end and isinstance(m.value, Place)]
+    trades = [place for place in behind if place.kind == "industry"]
+    own = squeeze(" ".join((naming.name, *naming.aliases)))
+    spelt = [{squeeze(name) for name in (*p.values, p.zh, p.en)} for p in trades]
+    return any(not any(name.rstrip("s") in own for name in names if name) for names in spelt)
 
 
 def _without_names(marks: Iterable[Mark]) -> Iterator[Mark]:

@@ -6,7 +6,7 @@ characters, and the part that is most like a name counts.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
@@ -44,9 +44,12 @@ class Named:
 
 
 class Finder:
-    """Finds the customers of one message."""
+    """Finds the customers of one message; ``places`` are cities that stand for one."""
 
-    def __init__(self, normal: Normal, index: Index) -> None:
+    def __init__(
+        self, normal: Normal, index: Index, places: Mapping[tuple[int, int], Match] | None = None
+    ) -> None:
+        self._places = places or {}
         self._normal = normal
         self._index = index
         self._left = MOST_LOOKED_FOR
@@ -134,6 +137,8 @@ class Finder:
             yield before.start, ends[min(1, len(ends) - 1)]
 
     def _match(self, start: int, end: int) -> Match:
+        if (start, end) in self._places:
+            return self._places[start, end]
         span = self._normal.folded_span(start, end)
         return match_in(self._index, self._normal.folded, [span])
 

@@ -8,6 +8,7 @@ dates are looked for in its first 300 characters only.
 from datetime import date
 
 from bot.understanding.dates import list_impossible
+from bot.understanding.namesakes import name_places
 from bot.understanding.normalise import LONGEST, Normal, normalise
 from bot.understanding.report_clauses import LISTS, Clause, list_clauses
 from bot.understanding.report_days import Days
@@ -29,11 +30,11 @@ def find_report(text: str, context: Context) -> Report | None:
     normal = normalise(text)
     if not normal.folded.text or not tells_anything(normal, context.today):
         return None
-    clauses = list_clauses(normal, context)
+    clauses, places = name_places(list_clauses(normal, context), normal, context)
     before = context.previous.customer if context.previous else None
     previous = before if before is not None and before.customer_id is not None else None
     telling = Telling(text, Days(normal, context.today), previous)
-    reader = Reader(normal, Finder(normal, context.names))
+    reader = Reader(normal, Finder(normal, context.names, places))
     last: Head | None = None
     for number, clause in enumerate(clauses):
         ended = last is not None and not last.rest and last.clause.stop in LISTS

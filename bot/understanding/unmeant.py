@@ -24,7 +24,9 @@ _NOBODY = re.compile(
     r"|(?P<day>.{0,4}?)(?:一家|谁|哪家|哪儿?|哪里)(?:都|也)没有?(?:去|见|拜访|跑)(?:过|成)?"
 )
 _EVERYBODY = re.compile(
-    rf" *(?:i |we )?(?:have )?{_WENT} (?:all|everyone|everybody|them all|all of them"
+    rf" *(?:i |we )?(?:have )?{_WENT} (?:"
+    r"(?:\d{1,2}|two|three|four|five|six|several|some|many|a few)"
+    r" (?:customers|clients|of them|companies)|all|everyone|everybody|them all|all of them"
     r"|all (?:my |the )?customers)(?P<rest>.*)"
 )
 _NEW = re.compile(
