@@ -35,6 +35,8 @@ def read_contact(found: Understood, text: str, context: Context) -> Understood |
     said = find_said(text, context, (_CONTACT,))
     if said is None or not said.typed or said.people:
         return None
+    if said.typed.lower().partition(" ")[0] in _NO_PERSON:
+        return None
     named = find_customer(said.typed, (0, len(said.typed)), context)
     if named.customer is not None and named.customer.sure:
         return None
@@ -127,7 +129,7 @@ def _best_sold(_said: Said, context: Context) -> Understood:
 
 
 def _due_in_place(said: Said, context: Context) -> Understood | None:
-    """Whom to visit there by that day; where one customer is, that one is meant (``appointing``)."""
+    """Whom to visit there by that day; the only customer of a place is meant by it itself."""
     if said.day is None or said.day.to_on < context.today or not said.places:
         return None
     if sum(len(list_living_in(place, context)) for place in said.places) == 1:
@@ -178,6 +180,11 @@ _TERMS: Mapping[str, tuple[str, ...]] = {
     "touch": ("touch", "phone or chat", "电话或微信"),
 }
 """What is told of, and the words for it; "overdue" is looked for before "due"."""
+
+_NO_PERSON = frozenset(
+    {"and", "hi", "his", "her", "their", "its", "my", "the", "it", "this", "that"}
+)
+"""What begins the number of somebody who is not named."""
 
 _YEAR = 365
 
