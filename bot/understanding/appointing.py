@@ -192,6 +192,8 @@ def _with_loose(
     if any(token.is_a(NAME) for token in marks) or not any(token.is_a(DATE) for token in marks):
         return list(marks), found
     rest = _cut(normal.original, marks)
+    if _PUTS_OFF.search(rest):
+        return list(marks), found
     for words in (_TIME, _SMALL):
         rest = words.sub(lambda said: " " * len(said[0]), rest)
     for words_left in _LATIN.finditer(rest):
