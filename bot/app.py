@@ -21,6 +21,9 @@ from bot.settings import Settings
 from bot.understanding.concepts import load_lexicon
 from bot.understanding.directory import Directory
 from bot.understanding.intents import load_table
+from bot.understanding.phrases import load_phrases
+from bot.understanding.report_words import load_words
+from bot.understanding.scenes import load_scenes
 from bot.voice.rendering import LANGUAGES, Language, Voice
 from crm.calendar import Hours, hours_of
 from crm.entities import Person
@@ -71,8 +74,8 @@ class App:
 
     def __post_init__(self) -> None:
         """Read what words mean now, so that nobody's first message waits for it."""
-        load_lexicon()
-        load_table()
+        for load in (load_lexicon, load_table, load_phrases, load_words, load_scenes):
+            load()
 
     def voice(self, language: Language | None = None) -> Voice:
         """Return the voice for somebody not known yet."""
