@@ -22,6 +22,7 @@ from bot.understanding.concepts import load_lexicon
 from bot.understanding.directory import Directory
 from bot.understanding.intents import load_table
 from bot.understanding.phrases import load_phrases
+from bot.understanding.places import Places
 from bot.understanding.report_words import load_words
 from bot.understanding.scenes import load_scenes
 from bot.voice.rendering import LANGUAGES, Language, Voice
@@ -74,7 +75,7 @@ class App:
 
     def __post_init__(self) -> None:
         """Read what words mean now, so that nobody's first message waits for it."""
-        for load in (load_lexicon, load_table, load_phrases, load_words, load_scenes):
+        for load in (load_lexicon, load_table, load_phrases, load_words, load_scenes, Places):
             load()
 
     def voice(self, language: Language | None = None) -> Voice:

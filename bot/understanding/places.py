@@ -7,7 +7,7 @@ is known to the world but not to the books is still a place: then nobody is ther
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 import ahocorasick
 from rapidfuzz import process
@@ -129,7 +129,7 @@ def _list_own(kind: Kind, books: tuple[str, ...]) -> Iterator[tuple[Place, Set[s
 
 def _list_provinces(cities: tuple[str, ...]) -> Iterator[tuple[Place, Set[str]]]:
     """The provinces in which a city of the books lies, each standing for all of those cities."""
-    data = YAML(typ="safe", pure=True).load(read_own("places.yaml"))
+    data = _written()
     spelt = {squeeze(name): name for name in cities}
     for row in data["provinces"]:
         inside = [name for city in row["cities"].split() for name in _spellings_of(city)]
@@ -210,9 +210,16 @@ def _rows_of(kind: Kind) -> Mapping[str, Sequence[_Row]]:
 
 
 @cache
+def _written() -> Mapping[str, Any]:
+    """What the file says: reading it takes longer than answering."""
+    data: Mapping[str, Any] = YAML(typ="safe", pure=True).load(read_own("places.yaml"))
+    return data
+
+
+@cache
 def _table(kind: Kind) -> tuple[_Row, ...]:
     """The rows of one table. Chinese cities count in pinyin only where the books have them."""
-    data = YAML(typ="safe", pure=True).load(read_own("places.yaml"))
+    data = _written()
     rows = [(tuple(map(str, row)), True) for row in data[dict(_TABLES)[kind]]]
     if kind == "city":
         known = {name for row, _ in rows for name in row}
