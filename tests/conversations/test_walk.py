@@ -40,6 +40,7 @@ def test_practise_shows_the_first_scene_and_three_lines(office: Office) -> None:
         ("练习西装店", "西装店 · 假定成交"),
         ("practice closing", "Closing: one visit · "),
         ("开始练习 价格异议", "嫌贵 · "),
+        ("i want to practice first visit", "The first visit · "),
         ("我想练习催款", "这个场景的话术还没有，先走这一个：西装店"),
         ("i want to practice a product demo", "There is no playbook for that yet."),
     ],
