@@ -4,7 +4,7 @@ import re
 
 from bot.conversations.dialog import Dialog
 from bot.messages import Incoming
-from bot.understanding.language import is_pinyin, language_of
+from bot.understanding.language import is_pinyin, language_of, names_in_chinese
 from bot.understanding.understand import Understood
 from bot.voice.rendering import Language
 from crm.text import fold
@@ -139,7 +139,7 @@ def find_language(text: str, understood: Understood, dialog: Dialog) -> Language
     named = match is not None and not (last is not None and match is last.customer)
     span = match.span if match is not None and named else None
     words = text[: span[0]] + text[span[1] :] if span else text
-    spoken = language_of(words)
+    spoken = "en" if names_in_chinese(words) else language_of(words)
     telling = len(_WORD.findall(words))
     told = _TELLS.match(words.strip().lower()) is not None
     if spoken == "en" and is_pinyin(words):

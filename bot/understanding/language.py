@@ -7,11 +7,18 @@ from typing import Literal
 from ruamel.yaml import YAML
 
 from bot.understanding.concepts import load_lexicon, read_own
+from crm.names.folding import fold as folding
 from crm.names.folding import is_han
 from crm.text import fold
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ENOUGH = 2
+_LATIN = re.compile(r"(?<![^\W\d_])[A-Za-z]{2,}")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_SMALL = re.compile(
+    r"[的了吗呢吧啊我你您他她它们这那在是有没不要去来给把被和跟到让请说叫再还就都也很]"
+)
+"""Characters of which sentences are made, and hardly any name."""
 
 
 def language_of(text: str) -> Literal["zh", "en"] | None:
@@ -23,6 +30,21 @@ def language_of(text: str) -> Literal["zh", "en"] | None:
     if any(map(is_han, text)):
         return "zh"
     return "en" if any(c.isalpha() and c < "ɐ" for c in text) else None
+
+
+def names_in_chinese(text: str) -> bool:
+    """Whether a message is English but for names in Chinese: none of its Chinese means anything.
+
+    >>> names_in_chinese("give Titan to 李娜"), names_in_chinese("Titan 的 phone number")
+    (True, False)
+    """
+    told = text[:_LONGEST]
+    if len(_LATIN.findall(told)) < _ENOUGH or not any(map(is_han, told)):
+        return False
+    lexicon = load_lexicon()
+    return not any(
+        _SMALL.search(run) or lexicon.list_marks(folding(run)) for run in _HAN.findall(told)
+    )
 
 
 def is_foreign(text: str) -> bool:

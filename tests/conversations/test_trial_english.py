@@ -159,3 +159,20 @@ def test_tell_her_presses_what_was_offered(office: Office) -> None:
 def test_whether_they_paid_is_not_denied_where_nothing_is_owed(office: Office, said: str) -> None:
     reply = office.chat("ana").says(said)
     assert not reply.startswith(("No.", "没有。"))
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        ("give Alpha Foods to 王芳", "en"),
+        ("when did I last visit 华兴电子", "en"),
+        ("Alpha Foods 的 phone number", "zh"),
+        ("华兴电子 last visit 什么时候", "zh"),
+    ],
+)
+def test_names_in_chinese_do_not_make_a_sentence_chinese(
+    office: Office, said: str, language: str
+) -> None:
+    chat = office.chat("ana")
+    chat.says(said)
+    assert chat.dialog.language == language

@@ -82,6 +82,10 @@ class Menus:
             except (TelegramError, TimeoutError, StoreUnavailable) as error:
                 log.debug("The menus are set later: %s", error)
                 rest = LOOKS_EVERY
+            except Exception:
+                # A menu is worth nobody's message: what else the process does goes on.
+                log.exception("The menus are left as they are for a while")
+                rest = LOOKS_EVERY
             await self._rest(rest)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), LOOKS_EVERY - LOOKS_AFTER)
