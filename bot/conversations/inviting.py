@@ -79,7 +79,8 @@ def take_text(desk: Desk, text: str, understood: Understood) -> list[Message] | 
     if not isinstance(wish, InviteWish) or wish.name:
         return None
     match = understood.customer
-    if (understood.action == "do" and match is None) or (match is not None and match.candidates):
+    told = understood.action in {"do", "confirm"} and match is None
+    if told or (match is not None and match.candidates):
         return None
     read = read_inviting(f"invite {text}", desk.context())
     if read is None or not read.slots.name:

@@ -9,7 +9,8 @@ from bot.conversations.taps import undo_row
 from bot.messages import Button, Message, one_row, parse_id
 from bot.understanding.understand import Understood
 from crm.errors import NotFound
-from crm.store import customers, deeds, hand_tiers, taking_back
+from crm.store import absences, customers, deeds, hand_tiers, people, taking_back
+from crm.store.tables import people as staff
 
 _OF_WRITTEN = (VisitWord, Correction, Mending, Remark, Opened)
 
@@ -61,6 +62,7 @@ def show_undone(desk: Desk, which: str) -> list[Message]:
     text = desk.say(
         "taken_back",
         kind=done.kind,
+        **_of_whom(desk, done.kind, deed_id),
         names=[customer.name for customer in about[:NAMED]],
         others=max(0, len(done.customer_ids) - NAMED),
         tier=only.tier if only else None,
@@ -70,6 +72,19 @@ def show_undone(desk: Desk, which: str) -> list[Message]:
         return [Message(text, in_place=True)]
     card = one_row(Button(desk.label("buttons.card"), f"card:{only.id}"))
     return [Message(text, card, in_place=True)]
+
+
+def _of_whom(desk: Desk, kind: str, deed_id: int) -> dict[str, object]:
+    """Name the colleague a deed was about, and what is so again: their role, or their days."""
+    away = absences.find_touched(desk.session, deed_id) if kind == "absence" else None
+    changed = [away.person_id] if away else deeds.list_changed(desk.session, deed_id, staff)
+    others = [each for each in changed if each != desk.viewer.person_id]
+    person = people.get_person(desk.session, others[0]) if others else None
+    return {
+        "of": person.name if person else None,
+        "role": desk.label(f"roles.{person.role}") if person and kind == "person" else None,
+        "away": away,
+    }
 
 
 def show_cancelled(desk: Desk, _understood: Understood) -> list[Message]:

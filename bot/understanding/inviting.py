@@ -49,8 +49,9 @@ _REVOKE = re.compile(
     rf"|{_PLEASE}(?:撤销|取消|收回|作废)(?P<zh>.+?)的?(?:邀请码?|邀请链接){_END}"
 )
 _NO_NAME = re.compile(
-    r"(?<![a-z])(?:to|for|at|on|tomorrow|today|customers?|everybody|everyone|them|him|her|me|us)"
-    r"(?![a-z])|客户|参加|参观|吃饭|来|去|大家|他|她|们|[?？\d]"
+    r"(?<![a-z])(?:to|for|at|on|tomorrow|today|customers?|everybody|everyone|them|him|her|me|us"
+    r"|i|has|have|is|are|was|left|quit|resigned|leaving|not|no)"
+    r"(?![a-z])|离职|辞职|走了|请假|客户|参加|参观|吃饭|来|去|大家|他|她|们|[?？\d]"
 )
 
 

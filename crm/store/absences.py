@@ -17,7 +17,7 @@ from crm.store import deeds
 from crm.store import people as staff
 from crm.store.database import Session
 from crm.store.scope import team
-from crm.store.tables import absences, customers, people
+from crm.store.tables import absences, changes, customers, people
 from crm.store.tier_moves import DECIDES
 
 LONGEST = timedelta(days=366)
@@ -97,6 +97,24 @@ def list_ahead(session: Session, viewer: Viewer, today: date) -> list[Absence]:
     mine = {viewer.person_id, *(each.id for each in staff.list_team(session, viewer))}
     seen = absences.c.person_id.in_(mine) | (absences.c.cover_id == viewer.person_id)
     return _list(session, seen, absences.c.until_on >= today)
+
+
+def find_touched(session: Session, deed_id: int) -> Absence | None:
+    """Return the days away that a deed was about, as they stand now; as they were, once struck
+    out."""
+    query = select(changes).where(
+        changes.c.deed_id == deed_id, changes.c.table_name == absences.name
+    )
+    entry = session.execute(query.order_by(changes.c.id)).first()
+    if entry is None:
+        return None
+    kept = {**(entry.before or {}), **(entry.after or {})}
+    found = find(session, entry.row_id)
+    if found is not None or not {"person_id", "from_on", "until_on"} <= kept.keys():
+        return found
+    person = staff.get_person(session, kept["person_id"])
+    from_on, until_on = (date.fromisoformat(kept[each]) for each in ("from_on", "until_on"))
+    return Absence(entry.row_id, person.id, person.name, from_on, until_on, None, None)
 
 
 def list_to_cover(session: Session, cover_id: int, from_on: date, until_on: date) -> list[Absence]:

@@ -151,3 +151,13 @@ def test_whose_role_changed_and_the_other_admins_are_told(phones: Phones, cast: 
 def role_of(office: Office, person_id: int) -> Role:
     with office.database.reading() as session:
         return Role(session.scalar(select(staff.c.role).where(staff.c.id == person_id)) or "")
+
+
+@pytest.mark.parametrize(
+    "said", ["Carla has left", "Carla离职了", "Zoe has left", "make Ana admin"]
+)
+def test_what_means_something_else_is_no_name_to_invite(phones: Phones, said: str) -> None:
+    admin = phones.let_in(7, who.GUS, Role.ADMIN)
+    admin.says("/invite")
+    assert "As what" not in admin.says(said)
+    assert "是新同事" not in admin.got[-1]

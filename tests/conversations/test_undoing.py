@@ -50,3 +50,20 @@ def test_an_open_question_outlives_the_process(office: Office) -> None:
     chat.says("set Bravo Tools to A because volume doubled")
     office.restart()
     assert "B → A" in chat.says("yes")
+
+
+@pytest.mark.parametrize(
+    ("done", "named"),
+    [
+        ("make Ana a manager", "Ana Alba is rep again"),
+        ("让Carla当经理", "Carla Cruz又是业务员了"),
+        ("Ana is away 1-5 Dec", "Ana Alba’s days away, Tue 1 Dec – Sat 5 Dec"),
+        ("Carla has left", "Carla Cruz"),
+    ],
+)
+def test_what_was_taken_back_of_a_colleague_is_named(office: Office, done: str, named: str) -> None:
+    chat = office.chat("gus")
+    chat.says(done)
+    if "Undo" not in chat.labels:
+        chat.taps(chat.labels[0])
+    assert named in chat.says("撤销" if "让" in done else "undo")

@@ -42,6 +42,7 @@ def days(understood: Understood) -> tuple[str | None, str | None, int | None]:
     [
         ("I'm away 1-5 Dec", ("1201", "1205", None)),
         ("away Dec 1–5", ("1201", "1205", None)),
+        ("i'm away next tues to weds", ("1201", "1202", None)),
         ("/away 12月1日到5日", ("1201", "1205", None)),
         ("12月1号到5号不在", ("1201", "1205", None)),
         ("I'll be out of office Mon to Wed", ("1130", "1202", None)),
