@@ -195,6 +195,8 @@ PRESSED: Mapping[str, Pressed] = {
     "how": attachments.show_how,
     "undo": undoing.show_undone,
     "walk": coaching.press,
+    "walks": coaching.show_all,
+    "practise": coaching.press_one,
     "list": listing.press_list,
 }
 """What a button does, by the first word of its action; besides those about one customer."""

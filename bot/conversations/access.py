@@ -99,6 +99,8 @@ PRESSES: Mapping[str, Access] = {
     "resume": writes(Reach.OWN, "question"),
     "how": reads(Reach.CUSTOMER, "=report"),
     "walk": reads(Reach.ANYBODY, "number:=on"),
+    "walks": reads(Reach.ANYBODY),
+    "practise": reads(Reach.ANYBODY, "=suit_shop"),
     "list": reads(Reach.CUSTOMER, "list:number"),
     # visits, plans, reminders
     "met": writes(Reach.CUSTOMER, "offer:customer"),

@@ -13,6 +13,7 @@ from bot.coaching.reading import shipped_playbooks
 from bot.coaching.templates import fill_in
 from bot.coaching.walk import WalkState
 from bot.conversations.desk import Desk
+from bot.conversations.marks import in_rows
 from bot.messages import Button, Message, one_row
 from bot.understanding.understand import OUT_OF_SCOPE, Understood
 from bot.voice.rendering import LANGUAGES, Language
@@ -20,8 +21,11 @@ from bot.voice.rendering import LANGUAGES, Language
 FIRST = "suit_shop"
 """The playbook for whoever names none: it holds every step once."""
 
-MEANT_FOR_FIRST = frozenset({None, FIRST, "walk", "closing"})
+MEANT_FOR_FIRST = frozenset({None, FIRST, "walk"})
 """What a person may have asked to practise and find in that playbook."""
+
+FOUND_IN = {"has_supplier": "competitor"}
+"""Which playbook has what people call otherwise."""
 
 LIKE_A_LINE = 60.0
 """A typed text so much like a line of the scene is an answer, whatever else it may mean."""
@@ -33,7 +37,8 @@ _MARKS = "①②③④⑤⑥⑦⑧⑨"
 
 def show_start(desk: Desk, understood: Understood) -> list[Message]:
     """Begin a walk through the playbook asked for, or go on with the one that was left."""
-    wanted = understood.slots.scene
+    asked = understood.slots.scene
+    wanted = FOUND_IN.get(asked or "", asked)
     playbooks = shipped_playbooks()
     chosen = playbooks.get(wanted or FIRST, playbooks[FIRST])
     there = wanted in MEANT_FOR_FIRST or wanted in playbooks
@@ -41,6 +46,26 @@ def show_start(desk: Desk, understood: Understood) -> list[Message]:
     if state is not None and state.is_running and state.playbook == chosen.id:
         return _resume(desk, state, "resumed" if there else "not_there")
     return _begin(desk, chosen, "start" if there else "not_there")
+
+
+def show_all(desk: Desk, _rest: str = "") -> list[Message]:
+    """Show what can be practised; a tap begins it."""
+    buttons = [
+        Button(_written(desk, each, each.title), f"practise:{each.id}")
+        for each in shipped_playbooks().values()
+    ]
+    return [Message(desk.say("walks"), in_rows(buttons, 2))]
+
+
+def press_one(desk: Desk, rest: str) -> list[Message]:
+    """Begin the playbook that was tapped, or go on with it: ``practise:<playbook>``."""
+    chosen = shipped_playbooks().get(rest)
+    if chosen is None:
+        return [Message(desk.say("button_gone"))]
+    state = desk.dialog.walk
+    if state is not None and state.is_running and state.playbook == chosen.id:
+        return _resume(desk, state)
+    return _begin(desk, chosen, "start")
 
 
 def press(desk: Desk, rest: str) -> list[Message]:
@@ -174,7 +199,10 @@ def _show_scene(
     stop = Button(desk.label("buttons.stop_walk"), f"walk:{state.step}:stop")
     over = Button(desk.label("buttons.start_over"), f"walk:{state.step}:over")
     others = [over] if opening == "resumed" else [stop]
-    return Message(text, one_row(*picks, *others))
+    rows = one_row(*picks, *others)
+    if opening in {"start", "not_there"} and len(shipped_playbooks()) > 1:
+        rows = (*rows, *one_row(Button(desk.label("buttons.other_walks"), "walks")))
+    return Message(text, rows)
 
 
 def _onward(desk: Desk, state: WalkState) -> tuple[tuple[Button, ...], ...]:

@@ -215,3 +215,18 @@ def test_a_playbook_that_is_not_there_is_said_in_the_middle_of_a_walk_too(office
 def test_everybody_may_practise(office: Office) -> None:
     for name in ("boris", "fay", "gus"):
         assert "①" in office.chat(name).says("练习")
+
+
+def test_another_playbook_is_two_taps_away(office: Office) -> None:
+    chat = office.chat("ana")
+    chat.says("practise")
+    chat.taps("Other practice")
+    assert "The suit shop" in chat.labels
+    reply = chat.taps("Closing")
+    assert "filling line" in reply
+    assert "filling line" not in chat.presses("practise:no_such")
+
+
+def test_what_people_call_it_finds_the_playbook(office: Office) -> None:
+    assert "supplier" in office.chat("ana").says("practise has a supplier")
+    assert "前台" in office.chat("ana").says("练习过前台")
