@@ -18,6 +18,7 @@ from bot.conversations import (
     coaching,
     contacts,
     correcting,
+    counted,
     details,
     following,
     grades,
@@ -120,7 +121,8 @@ INTENTS: Mapping[str, Intent] = {
     "log_visit": Intent(visits.show_report, writes(Reach.CUSTOMER)),
     "set_note": Intent(notes.show_note, writes(Reach.CUSTOMER)),
     "snooze_visit": Intent(planning.show_plan, writes(Reach.CUSTOMER)),
-    "drop_reminder": Intent(reminders.show_dropped, writes(Reach.OWN)),
+    "drop_reminder": Intent(open_reminders.show_dropped, writes(Reach.OWN)),
+    "move_reminder": Intent(open_reminders.show_moved, writes(Reach.OWN)),
     "planned_visits": Intent(planning.show_planned, reads(Reach.CUSTOMER)),
     "drop_plan": Intent(about_one("dropplan", planning.show_dropped), writes(Reach.CUSTOMER)),
     "remind_me": Intent(reminders.show_remind, writes(Reach.OWN)),
@@ -222,7 +224,7 @@ def respond(incoming: Incoming, desk: Desk) -> list[Message]:
         messages = [Message(desk.say("tier_refused", why="overtaken", who=None))]
     messages = coaching.with_way_back(desk, messages)
     messages = [replace(message, text=fit(message.text)) for message in messages]
-    desk.dialog.buttons = tuple(button for message in messages for button in message.buttons)
+    desk.dialog.show(messages, desk.now)
     return messages
 
 
@@ -244,9 +246,14 @@ def _respond(incoming: Incoming, desk: Desk) -> list[Message]:
 
 
 def _answer(text: str, desk: Desk) -> list[Message]:
+    named = counted.name_counted(desk, text)
+    return _answer_named(named, desk) if isinstance(named, str) else named
+
+
+def _answer_named(text: str, desk: Desk) -> list[Message]:
     parts = part_reminder(text, desk.context())
     if parts is not None:
-        return [message for part in parts for message in _answer(part, desk)]
+        return [message for part in parts for message in _answer_named(part, desk)]
     understood = understand_message(text, desk.context())
     if is_off(text):
         understood = Understood("cancel", "do")

@@ -1,5 +1,6 @@
 """What was said last in one chat, as it is kept between messages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from bot.coaching.walk import WalkState
 from bot.conversations.groups import Asked
 from bot.conversations.pending import Pending, VisitWord
-from bot.messages import Button
+from bot.messages import Button, Message, parse_id
 from bot.understanding.understand import Understood
 from bot.voice.rendering import Language
 
@@ -17,6 +18,11 @@ KEPT = 40
 """So many lists, and so many buttons that write, stay alive in a chat."""
 
 OFFER_LASTS = timedelta(hours=24)
+
+LIST_LASTS = timedelta(hours=12)
+
+_LISTS = {"card": 1, "mopen": 2, "whom": 2, "massign": 3}
+"""Buttons that stand for a customer of a list, and which part of their action names it."""
 
 
 @dataclass(slots=True)
@@ -27,7 +33,7 @@ class Dialog:
     ``offers`` are the numbers of buttons that write and were not pressed yet: each writes once.
     ``walk`` is where the person is in a playbook. ``aside`` is the number of a question that was
     left for another topic: its buttons still answer it, a text no longer does. ``reported`` are the
-    visits told last.
+    visits told last. ``listed`` are the customers of the list shown last, in its order.
     """
 
     last: Understood | None = None
@@ -40,6 +46,21 @@ class Dialog:
     walk: WalkState | None = None
     aside: int = 0
     reported: VisitWord | None = None
+    listed: tuple[int, ...] = ()
+    listed_at: datetime | None = None
+
+    def show(self, messages: Sequence[Message], now: datetime) -> None:
+        """Keep what can be tapped now, and the customers of the last list among it."""
+        self.buttons = tuple(button for message in messages for button in message.buttons)
+        for message in messages:
+            found = tuple(each for button in message.buttons if (each := _find_listed(button)))
+            if len(found) > 1 or (found and message.buttons[0].action.startswith("mopen:")):
+                self.listed, self.listed_at = tuple(dict.fromkeys(found)), now
+
+    def find_listed(self, now: datetime) -> tuple[int, ...]:
+        """Return the customers of the list shown last, while it can still be in somebody's eye."""
+        fresh = self.listed_at is not None and now - self.listed_at <= LIST_LASTS
+        return self.listed if fresh else ()
 
     def find_listening(self, now: datetime) -> Pending | None:
         """Return the question that a text may answer, if there is one."""
@@ -88,6 +109,12 @@ def read_kept(state: str | None) -> Dialog:
         return _KEPT_AS.validate_json(state)
     except ValidationError:
         return Dialog()
+
+
+def _find_listed(button: Button) -> int | None:
+    verb, *parts = button.action.split(":")
+    place = _LISTS.get(verb)
+    return parse_id(parts[place - 1]) if place is not None and place <= len(parts) else None
 
 
 def _forget_oldest(kept: dict[int, Any]) -> None:

@@ -10,6 +10,9 @@ from bot.voice.rendering import Language
 from crm.text import fold
 
 _NUMBER = re.compile(r"(?:第)?(?:([1-9][0-9]?)|([一二三四五六七八九]))(?:个|家)?")
+_CUSTOMERS = frozenset({"card", "mopen", "whom"})
+"""Buttons that stand for a customer: 第一家 presses no other."""
+
 _LAST = ("it", "that", "this", "that one", "last one", "the last one", "last visit")
 _UNDO = frozenset(
     {"undo", "undo that", "undo it", "take it back", "撤销", "撤消", "撤回", "撤销一下", "撤销撤销"}
@@ -94,7 +97,10 @@ def find_action(incoming: Incoming, dialog: Dialog) -> str | None:
     number = _NUMBER.fullmatch(typed)
     if number:
         place = int(number[1]) if number[1] else "一二三四五六七八九".index(number[2]) + 1
-        return next((b.action for b in dialog.buttons[place - 1 : place]), None)
+        pressed = dialog.buttons[place - 1 : place]
+        if typed.endswith("家"):
+            pressed = tuple(b for b in pressed if b.action.partition(":")[0] in _CUSTOMERS)
+        return next((b.action for b in pressed), None)
     said = (b.action for b in dialog.buttons if typed in _ways_to_say(b.label))
     agreed = _find_confirming(dialog) if typed in _YES or _GO_ON.fullmatch(typed) else None
     return next(said, None) or agreed or _find_decision(typed, dialog)

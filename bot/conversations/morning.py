@@ -67,7 +67,7 @@ def run_digest(desk: Desk, row: Claimed, about: str) -> Said | Outcome:
         outbox_id=row.id,
         state=todays.as_state(replace(kept, said=_digest(message))),
     )
-    desk.dialog.buttons = message.buttons
+    desk.dialog.show([message], desk.now)
     return Said(message)
 
 
