@@ -33,6 +33,7 @@ from bot.conversations import (
     needs,
     newcomers,
     notes,
+    open_reminders,
     orders,
     packet,
     payments,
@@ -218,7 +219,7 @@ def respond(incoming: Incoming, desk: Desk) -> list[Message]:
     except NotFound:
         messages = [Message(desk.say("nobody", typed=""))]
     except NotAllowed:
-        messages = [Message(desk.say("tier_refused", why="not_yours", who=None))]
+        messages = [Message(desk.say("not_for_you", role=desk.viewer.role))]
     except Refused:
         # The question was right when it was asked: something has changed since.
         messages = [Message(desk.say("tier_refused", why="overtaken", who=None))]

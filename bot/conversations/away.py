@@ -37,9 +37,9 @@ def show_away(desk: Desk, understood: Understood) -> list[Message]:
     person_id = slots.rep_id or desk.viewer.person_id
     if person_id != desk.viewer.person_id:
         if desk.viewer.role not in DECIDES:
-            return [Message(desk.say("away_refused", why="colleague", who=slots.rep_name))]
+            return [Message(desk.say("away_refused", why="colleague"))]
         if not _is_below(desk, person_id):
-            return [Message(desk.say("nobody", typed=slots.rep_name))]
+            return [Message(desk.say("nobody_here"))]
     until = slots.period.to_on if slots.period else None
     if slots.on is not None and slots.days is not None:
         until = _after_working_days(desk, slots.on, slots.days)
@@ -66,8 +66,10 @@ def show_back(desk: Desk, understood: Understood) -> list[Message]:
     slots = understood.slots
     person_id = slots.rep_id or desk.viewer.person_id
     other = person_id != desk.viewer.person_id
-    if other and (desk.viewer.role not in DECIDES or not _is_below(desk, person_id)):
-        return [Message(desk.say("away_refused", why="colleague", who=slots.rep_name))]
+    if other and desk.viewer.role not in DECIDES:
+        return [Message(desk.say("away_refused", why="colleague"))]
+    if other and not _is_below(desk, person_id):
+        return [Message(desk.say("nobody_here"))]
     absence = absences.find_current(desk.session, person_id, desk.today)
     absence = absence or absences.find_overlap(desk.session, person_id, desk.today, date.max)
     who = slots.rep_name if other else None
@@ -113,7 +115,7 @@ def go_on(desk: Desk, wish: AwayWish) -> list[Message]:
         return [_ask_days(desk, wish)]
     from_on, until_on = max(wish.from_on, today), wish.until_on
     if until_on < from_on or until_on - from_on >= absences.LONGEST:
-        return [Message(desk.say("away_refused", why="days", who=None))]
+        return [Message(desk.say("away_refused", why="days"))]
     before = absences.find_overlap(desk.session, wish.person_id, from_on, until_on)
     if before is not None:
         return [Message(desk.say("away_already", a=before, mine=_is_me(desk, wish.person_id)))]

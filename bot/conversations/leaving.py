@@ -35,7 +35,7 @@ def show_leaver(desk: Desk, understood: Understood) -> list[Message]:
     try:
         ahead = leaving.look_ahead(desk.session, desk.viewer, person_id, desk.today)
     except NotFound:
-        return [Message(desk.say("nobody", typed=name))]
+        return [Message(desk.say("nobody_here"))]
     except NotAllowed:
         return [Message(desk.say("leaver_refused", who=name, why="not_yours"))]
     except Overtaken:

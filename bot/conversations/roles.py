@@ -19,7 +19,7 @@ def show_wish(desk: Desk, understood: Understood) -> list[Message]:
     person = _find(desk, understood.slots.rep_id or 0)
     role = Role(understood.slots.key or Role.REP)
     if person is None:
-        return [Message(desk.say("nobody", typed=understood.slots.rep_name))]
+        return [Message(desk.say("nobody_here"))]
     if person.id == desk.viewer.person_id or person.role is role:
         why = "self" if person.id == desk.viewer.person_id else "same"
         return [Message(_refused(desk, person, role, why))]

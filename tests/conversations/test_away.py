@@ -212,3 +212,22 @@ def test_back_early_says_so_at_once(office: Office, cast: Cast) -> None:
     assert not is_away(office, 0)
     ana.says("撤销")
     assert is_away(office, 0)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "carla has left",
+        "carla is off sick tomorrow",
+        "carla is back",
+        "Carla明天请假",
+        "Carla离职了",
+    ],
+)
+def test_a_colleague_of_another_team_is_not_named(office: Office, said: str) -> None:
+    boris = office.chat("boris")
+    reply = boris.says(said)
+    assert "Carla Cruz" not in reply
+    assert "customer" not in reply
+    assert "in your team" in reply or "你的团队里没有" in reply
+    assert not is_away(office, 1, who.CARLA)
