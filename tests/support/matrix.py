@@ -196,7 +196,7 @@ def open_dialog(verb: str, about: int) -> tuple[Dialog, int]:
 def read_books(session: Session) -> dict[str, list[Any]]:
     """Return every row of the company's own tables."""
     return {
-        table.name: session.execute(select(table)).all()
+        table.name: list(session.execute(select(table)).all())
         for table in books.sorted_tables
         if table.name != "revisions"
     }
