@@ -16,6 +16,7 @@ _CUSTOMERS = frozenset({"card", "mopen", "whom"})
 _LAST = ("it", "that", "this", "that one", "last one", "the last one", "last visit")
 _UNDO = frozenset(
     {"undo", "undo that", "undo it", "take it back", "撤销", "撤消", "撤回", "撤销一下", "撤销撤销"}
+    | {"take that back", "undo the last one", "undo last", "收回", "收回刚才的", "撤了", "收回去"}
     | {f"{verb} {what}" for verb in ("delete", "remove", "erase", "scrap") for what in _LAST}
     | {"删掉刚才的", "把刚才的删掉", "刚才的删掉", "删掉刚才那条", "刚才那条删掉"}
 )
@@ -34,6 +35,7 @@ _OFF = frozenset(
     }
     | {"don't note that", "dont note that", "don't note it", "dont note it", "do not note that"}
     | {"don't log that", "dont log that", "don't save that", "dont save that", "别记", "别记了"}
+    | {"forget that", "forget about it", "forget about that"}
     | {"leave it", "forget it", "no need", "not needed", "never mind", "don't bother"}
 )
 _WITHDRAW = frozenset(

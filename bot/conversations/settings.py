@@ -4,7 +4,7 @@ Two taps, or a sentence. What is not set is the company's. Buttons name the valu
 old one still does what it says; a value that is set already is not written again.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
@@ -48,6 +48,27 @@ def show_all(desk: Desk, _rest: str = "") -> list[Message]:
     text = desk.say("settings", language=_language(desk), **_facts(desk, desk.hours))
     buttons = [Button(desk.label(f"settings.{key}"), f"pref:{key}") for key in KEYS]
     return [Message(text, _in_pairs(buttons), in_place=desk.glance.pressed)]
+
+
+_COLUMNS: Mapping[str, Key] = {
+    "quiet_from": "quiet_hours",
+    "quiet_until": "quiet_hours",
+    "digest_time": "reminder_time",
+}
+"""Which setting a column is part of, where its name is another."""
+
+
+def show_put_back(desk: Desk, columns: Sequence[str]) -> list[Message]:
+    """Say how the settings are that were taken back, by the columns that hold them."""
+    person = people.get_person(desk.session, desk.viewer.person_id)
+    hours = hours_of(person, desk.company_hours or desk.hours)
+    text = desk.say(
+        "taken_back_setting",
+        keys=[_COLUMNS.get(each, each) for each in columns],
+        language=_language(desk, person),
+        **_facts(desk, hours),
+    )
+    return [Message(text, (settings_row(desk),), in_place=True)]
 
 
 def settings_row(desk: Desk) -> tuple[Button, ...]:
@@ -97,7 +118,7 @@ def _set(desk: Desk, key: Key, value: str) -> list[Message]:
     """Write one setting and say how things are now; no working day at all is refused."""
     values = _READ[key](desk, value)
     if values is None:
-        return _ask(desk, key, why="no_days" if key == "working_days" else None)
+        return _ask(desk, key, why=_WHY_NOT.get(key))
     person = people.get_person(desk.session, desk.viewer.person_id)
     changed = any(getattr(person, name) != wanted for name, wanted in values.items())
     deed_id = None
@@ -193,7 +214,11 @@ def _read_quiet(desk: Desk, value: str) -> Values | None:
 
 
 def _read_morning(_desk: Desk, value: str) -> Values | None:
-    return {"digest_time": value}
+    """Read the hour; the list can be moved and cannot be stopped."""
+    return None if value == OFF else {"digest_time": value}
+
+
+_WHY_NOT: Mapping[Key, str] = {"working_days": "no_days", "reminder_time": "no_stop"}
 
 
 _READ: Mapping[Key, _Read] = {

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from bot.conversations import called_off, put_back, requests
+from bot.conversations import called_off, inviting, put_back, requests, settings
 from bot.conversations.desk import Desk
-from bot.conversations.pending import Correction, Mending, NewContact, Opened, Remark, VisitWord
+from bot.conversations.pending import AwayWish, Correction, Mending, NewContact, Opened, VisitWord
 from bot.conversations.taps import undo_row
 from bot.messages import Button, Message, one_row, parse_id
 from bot.understanding.understand import Understood
@@ -12,7 +12,10 @@ from crm.errors import NotFound
 from crm.store import absences, customers, deeds, hand_tiers, people, taking_back
 from crm.store.tables import people as staff
 
-_OF_WRITTEN = (VisitWord, Correction, Mending, Remark, Opened)
+_OF_WRITTEN = (VisitWord, Correction, Mending, Opened)
+
+_ASKED = frozenset({"role", "left", "give", "giveall", "shareout", "notmine", "set"})
+"""What buttons ask without a question being kept, by the first word of their action."""
 
 JUST_NOW = timedelta(minutes=10)
 """So long "never mind" may mean what was done already."""
@@ -22,11 +25,32 @@ NAMED = 3
 
 
 def show_undone_last(desk: Desk) -> list[Message]:
-    """Take back the last thing this person did today; a wish that still waits is dropped first."""
+    """Drop what is asked just now; only where nothing is, take back the last deed of today."""
     deed_id = deeds.find_last(desk.session, desk.viewer, desk.now)
+    if _is_asked_by_buttons(desk):
+        return [_dropped(desk, asked=True)]
     if deed_id is None or _is_wish_since(desk, deed_id):
         return [_dropped(desk)]
+    for button in desk.dialog.buttons:
+        verb, _, rest = button.action.partition(":")
+        if verb == "revoke":
+            return inviting.press_revoke(desk, rest)
     return show_undone(desk, str(deed_id))
+
+
+def _is_asked_by_buttons(desk: Desk) -> bool:
+    """Whether the last reply asks for a tap that writes, below nothing that is written already.
+
+    Their offers are used up: who has called a question off does not answer it any more.
+    """
+    actions = [button.action.split(":") for button in desk.dialog.buttons]
+    asking = [action for action in actions if action[0] in _ASKED]
+    if not asking or any(action[0] == "undo" for action in actions):
+        return False
+    for verb, *parts in asking:
+        if verb != "set":
+            desk.take(parse_id(parts[0]))
+    return True
 
 
 def _is_wish_since(desk: Desk, deed_id: int) -> bool:
@@ -34,6 +58,8 @@ def _is_wish_since(desk: Desk, deed_id: int) -> bool:
     only a word more is asked."""
     pending = desk.dialog.find_listening(desk.now)
     if pending is None or isinstance(pending, _OF_WRITTEN):
+        return False
+    if isinstance(pending, AwayWish) and pending.deed_id is not None:
         return False
     return pending.asked_at >= deeds.get_done_at(desk.session, deed_id)
 
@@ -51,10 +77,7 @@ def show_undone(desk: Desk, which: str) -> list[Message]:
         return [Message(desk.say("button_gone"))]
     desk.dialog.pending = None
     called_off.tell_undone(desk, done.kind, deed_id)
-    if done.kind == "visits":
-        back = put_back.show_put_back(desk, deed_id)
-    else:
-        back = put_back.show_other_put_back(desk, done.kind, deed_id)
+    back = _find_own_words(desk, done.kind, deed_id)
     if back is not None:
         return back
     about = customers.list_by_id(desk.session, desk.viewer, done.customer_ids)
@@ -62,7 +85,7 @@ def show_undone(desk: Desk, which: str) -> list[Message]:
     text = desk.say(
         "taken_back",
         kind=done.kind,
-        **_of_whom(desk, done.kind, deed_id),
+        **_of_whom(desk, done.kind, deed_id, done.undone_id),
         names=[customer.name for customer in about[:NAMED]],
         others=max(0, len(done.customer_ids) - NAMED),
         tier=only.tier if only else None,
@@ -74,16 +97,31 @@ def show_undone(desk: Desk, which: str) -> list[Message]:
     return [Message(text, card, in_place=True)]
 
 
-def _of_whom(desk: Desk, kind: str, deed_id: int) -> dict[str, object]:
-    """Name the colleague a deed was about, and what is so again: their role, or their days."""
+def _find_own_words(desk: Desk, kind: str, deed_id: int) -> list[Message] | None:
+    """Say it as that kind of deed has words for; None where it has none."""
+    if kind == "visits":
+        return put_back.show_put_back(desk, deed_id)
+    if kind == "settings":
+        before = deeds.list_before(desk.session, deed_id, staff)
+        return settings.show_put_back(desk, [name for each in before for name in each])
+    return put_back.show_other_put_back(desk, kind, deed_id)
+
+
+def _of_whom(desk: Desk, kind: str, deed_id: int, undone_id: int) -> dict[str, object]:
+    """Name the colleague a deed was about, and what is so again: their role, their days, or that
+    they are not here."""
     away = absences.find_touched(desk.session, deed_id) if kind == "absence" else None
     changed = [away.person_id] if away else deeds.list_changed(desk.session, deed_id, staff)
     others = [each for each in changed if each != desk.viewer.person_id]
     person = people.get_person(desk.session, others[0]) if others else None
+    removed = [] if person else deeds.list_before(desk.session, undone_id, staff)
+    before = deeds.list_before(desk.session, deed_id, staff)
+    had_role = person is not None and any("role" in each for each in before)
     return {
-        "of": person.name if person else None,
-        "role": desk.label(f"roles.{person.role}") if person and kind == "person" else None,
+        "of": person.name if person else next((each.get("name") for each in removed), None),
+        "role": desk.label(f"roles.{person.role}") if person and had_role else None,
         "away": away,
+        "added": person is None,
     }
 
 
@@ -100,9 +138,9 @@ def show_withdrawn(desk: Desk) -> list[Message]:
     return requests.show_list(desk)
 
 
-def _dropped(desk: Desk) -> Message:
+def _dropped(desk: Desk, *, asked: bool = False) -> Message:
     pending = desk.dialog.pending
-    waited = pending is not None and pending.is_open(desk.now)
+    waited = asked or (pending is not None and pending.is_open(desk.now))
     if isinstance(pending, NewContact) and pending.contact_id is not None:
         waited = False  # the contact is there: only its particulars were asked for
     desk.dialog.pending = None

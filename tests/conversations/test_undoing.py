@@ -67,3 +67,52 @@ def test_what_was_taken_back_of_a_colleague_is_named(office: Office, done: str, 
     if "Undo" not in chat.labels:
         chat.taps(chat.labels[0])
     assert named in chat.says("撤销" if "让" in done else "undo")
+
+
+@pytest.mark.parametrize("undo", ["undo", "撤销", "收回"])
+@pytest.mark.parametrize("asked", ["make Ana a manager", "Boris has left", "language"])
+def test_undo_of_a_question_takes_back_nothing_older(office: Office, asked: str, undo: str) -> None:
+    chat = office.chat("gus")
+    chat.says("make Carla a manager")
+    chat.taps("Yes")
+    chat.says(asked)
+    button = next(b for m in chat.last for b in m.buttons)
+    reply = chat.says(undo)
+    assert "Nothing was changed" in reply or "什么都没改" in reply
+    if asked != "language":
+        assert "no longer" in chat.presses(button.action)
+    assert "manager" in office.chat("carla").says("who am I")
+
+
+def test_undo_of_words_that_were_not_understood_takes_back_nothing_older(office: Office) -> None:
+    chat = office.chat("boris")
+    chat.says("my quiet hours are 21 to 7")
+    chat.says("Bravo Tools moved its boxes hither and thither")
+    assert any("note" in label.lower() for label in chat.labels)
+    assert "Nothing was changed" in chat.says("undo")
+    assert "21:00–07:00" in chat.says("settings")
+
+
+@pytest.mark.parametrize(
+    ("told", "undo", "named"),
+    [
+        ("morning list at 9am", "undo", "Morning list: 08:30"),
+        ("工作日周一到周六", "收回", "工作日：周一至周五"),
+        ("my quiet hours are 21 to 6", "undo", "Quiet: 20:00–08:00"),
+    ],
+)
+def test_undo_says_which_setting_is_so_again(
+    office: Office, told: str, undo: str, named: str
+) -> None:
+    chat = office.chat("ana")
+    chat.says(told)
+    assert named in chat.says(undo)
+
+
+@pytest.mark.parametrize("undo", ["undo", "收回"])
+def test_undo_of_a_code_makes_it_void(office: Office, undo: str) -> None:
+    chat = office.chat("gus")
+    chat.says("invite Petra Lind as a rep")
+    chat.taps(chat.labels[0])
+    assert "Petra Lind" in chat.says(undo)
+    assert "Petra Lind" in chat.says("undo")
