@@ -16,8 +16,8 @@ from bot.conversations.desk import Desk
 from bot.conversations.marks import Marked
 from bot.post import digests, tellings
 from crm.cadence import Because
-from crm.entities import Customer, LastContacts
-from crm.store import customers, decided, plans, reminders
+from crm.entities import Customer, LastContacts, VisitKind
+from crm.store import customers, decided, plans, reminders, rounds
 from crm.store.customers import Filter, Listed
 from crm.store.decided import Decided
 from crm.store.reminders import Reminder
@@ -122,9 +122,12 @@ def keep(desk: Desk, kept: Kept) -> None:
 
 def begin(desk: Desk) -> Kept:
     """Choose what a morning tells: who is due today, what to be reminded of, and what was decided
-    since yesterday."""
-    own = (row.marked for row in _list_own(desk).values())
-    due = [row for row in own if row.next.is_for(desk.today)]
+    since yesterday.
+
+    What was noted today before anybody looked takes nobody off it.
+    """
+    began = (_as_it_began(desk, row) for row in _list_own(desk).values())
+    due = [row for row in began if row.next.is_for(desk.today)]
     since = _midnight(desk) - _YESTERDAY
     return Kept(
         customers=tuple(row.customer.id for row in marks.by_urgency(desk, due)),
@@ -195,6 +198,32 @@ def _list_own(desk: Desk) -> dict[int, _Known]:
         for listed in customers.list_customers(desk.session, desk.viewer, Filter(rep_id=eye))
     )
     return {row.marked.customer.id: row for row in found}
+
+
+def _as_it_began(desk: Desk, row: _Known) -> Marked:
+    """How a customer stood before what was noted today, for those that are off the day's list.
+
+    Of a day agreed today it is not known which one it replaced: then the rhythm counts.
+    """
+    contacts, customer = row.contacts, row.marked.customer
+    changed = row.marked.next.because is Because.PLAN or desk.today in {
+        contacts.visited_on,
+        contacts.attempted_on,
+        contacts.touched_on,
+    }
+    if row.marked.next.is_for(desk.today) or not changed:
+        return row.marked
+    before = desk.today - _YESTERDAY
+    visited, tried, touched = (
+        None if found is None else found.on
+        for kind in (VisitKind.VISIT, VisitKind.ATTEMPT, VisitKind.TOUCH)
+        for found in (rounds.find_last(desk.session, customer.id, kind, before),)
+    )
+    plan = plans.find(desk.session, customer.id)
+    if plan is not None and (plan.made_on >= desk.today or (visited and visited >= plan.made_on)):
+        plan = None
+    known = LastContacts(visited, tried, touched, plan.planned_on if plan else None)
+    return Marked(customer, desk.next_visit(customer.tier, known))
 
 
 def _is_fixed_for_today(desk: Desk, row: Marked) -> bool:

@@ -309,3 +309,30 @@ def test_somebody_elses_customer_opens_like_none(ana: Phone) -> None:
         ana.presses(f"mopen:20261124:{customer_id}", number)
         texts.append(ana.read(max(ana.messages)))
     assert texts[0] == texts[1]
+
+
+@pytest.mark.parametrize(
+    ("said", "row"),
+    [
+        ("Alpha Foods nobody in", "– Alpha Foods, nobody in; again Fri 27 Nov"),
+        ("met Alpha Foods", "✓ Alpha Foods"),
+        ("postpone Alpha Foods to Friday", "→ Alpha Foods, Fri 27 Nov"),
+        ("Alpha Foods没人在", "– Alpha Foods"),
+    ],
+)
+def test_what_was_noted_before_the_first_look_is_counted_and_comes_back(
+    town: Town, said: str, row: str
+) -> None:
+    chat = town.office.chat("Ana")
+    chat.says(said)
+    first = chat.says("my morning")
+    assert first.startswith("2 today")
+    assert row in first
+    chat.says("undo")
+    assert "🔴Alpha Foods A, 12 days late" in chat.says("my morning")
+
+
+def test_a_visit_to_whom_was_not_due_joins_no_morning(town: Town) -> None:
+    chat = town.office.chat("Ana")
+    chat.says("met Bravo Tools")
+    assert "Bravo" not in chat.says("my morning")

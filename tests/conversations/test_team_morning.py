@@ -153,11 +153,9 @@ def test_a_customer_that_was_not_due_joins_the_reps_list(town: Town, boris: Phon
     late_ones(town, 1)
     ana = town.phone(who.ANA)
     with town.office.database.writing() as session:
-        session.execute(
-            insert(planned_visits).values(
-                customer_id=who.ALPHA, planned_on=WEDNESDAY, person_id=who.ANA, made_on=TODAY
-            )
-        )
+        plan = {"customer_id": who.ALPHA, "planned_on": WEDNESDAY, "person_id": who.ANA}
+        before = TODAY - timedelta(days=1)
+        session.execute(insert(planned_visits).values(**plan, made_on=before))
     ana.wakes()
     number = ana.find("Firm")
     assert "Alpha" not in ana.read(number)
