@@ -13,13 +13,13 @@ from bot.understanding.understand import Understood
 from crm.cadence import NextVisit
 from crm.entities import VisitKind
 from crm.store import customers
-from crm.store.visits import Recorded, Visit
+from crm.store.visits import Recorded, Told, Visit
 from crm.store.writers import LONGEST_TEXT
 from crm.text import clean
 
 NAMES = 5
 NEEDS = 3
-_NOTHING: Mapping[str, Any] = {"strangers": (), "silent": (), "left_out": None}
+_NOTHING: Mapping[str, Any] = {"strangers": (), "silent": (), "left_out": None, "beside": ()}
 SHOWN = 200
 """Characters of a note that are said again; all of it is kept."""
 
@@ -32,16 +32,23 @@ def show_recorded(
     strangers: Sequence[str] = (),
     silent: Sequence[int] = (),
     left_out: str | None = None,
+    beside: Sequence[Told] = (),
     awaits: bool = False,
 ) -> list[Message]:
     """Say what was recorded, with Edit and Undo.
 
     ``said`` is the longest note as it was typed, ``strangers`` are names that nobody knows,
     ``silent`` the customers that did not take the call, ``left_out`` what was said of visits not
-    made; ``awaits``: a word about the visit is asked for. Another date may follow in any case.
+    made, ``beside`` what was said of customers no visit to whom was told; ``awaits``: a word about
+    the visit is asked for. Another date may follow in any case.
     """
     called = [each.name for each in customers.list_by_id(desk.session, desk.viewer, silent)]
-    aside = {"strangers": strangers, "silent": called, "left_out": left_out}
+    aside = {
+        "strangers": strangers,
+        "silent": called,
+        "left_out": left_out,
+        "beside": _list_beside(desk, beside),
+    }
     if done.deed_id is None:
         return show_visits(desk, None, done.visits, why="known", aside=aside)
     if not done.visits and len(silent) == 1:
@@ -101,6 +108,19 @@ def show_visits(
         word = replace(before, asked_at=desk.now)
     desk.dialog.reported = word
     return [Message(text, mending_row(desk, deed_id))]
+
+
+def _list_beside(desk: Desk, told: Sequence[Told]) -> list[tuple[str, str]]:
+    """What was kept of customers no visit to whom was told: whose, and what."""
+    names = {
+        each.id: each.name
+        for each in customers.list_by_id(
+            desk.session, desk.viewer, [each.customer_id for each in told]
+        )
+    }
+    return [
+        (names.get(each.customer_id, ""), _short(each.note or each.need or "")) for each in told
+    ][:NEEDS]
 
 
 def _group(shown: Sequence[Visit]) -> list[dict[str, Any]]:

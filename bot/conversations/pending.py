@@ -59,7 +59,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class NamedVisit:
-    """One customer of a report, with what is its own; ``on`` is None for the report's day."""
+    """One customer of a report, with what is its own; ``on`` is None for the report's day.
+
+    ``only_said``: something was said of it, and no visit to it told.
+    """
 
     whom: Named
     kind: VisitKind = VisitKind.VISIT
@@ -68,6 +71,7 @@ class NamedVisit:
     note: str | None = None
     next_on: date | None = None
     answered: bool = True
+    only_said: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +127,16 @@ class PlanWish(Question):
 
 @dataclass(frozen=True, slots=True)
 class ReminderWish(Question):
-    """A reminder that waits for which customer, for the day, or for what it is about."""
+    """A reminder that waits for which customer, for the day, or for what it is about.
+
+    ``repeats``: it was wanted again and again, which it cannot be.
+    """
 
     whom: Named | None = None
     on: date | None = None
     text: str | None = None
     at: str | None = None
+    repeats: bool = False
     about: Literal["reminder"] = "reminder"
 
 

@@ -182,7 +182,14 @@ def press_reached(desk: Desk, rest: str, kind: VisitKind) -> list[Message]:
 def _as_asked(heard: Heard) -> NamedVisit:
     named = whom.name(heard.customer, heard.typed_name) or Named()
     return NamedVisit(
-        named, heard.kind, heard.need, heard.on, heard.note, heard.next_on, heard.answered
+        named,
+        heard.kind,
+        heard.need,
+        heard.on,
+        heard.note,
+        heard.next_on,
+        heard.answered,
+        heard.only_said,
     )
 
 
@@ -193,9 +200,16 @@ def _record(desk: Desk, wish: ReportWish) -> list[Message]:
     strangers = tuple(each for each in wish.told if whom.is_unknown(each.whom))
     called = [each.whom.typed for each in strangers]
     silent = [each.whom.settled_id or 0 for each in settled if not each.answered]
+    beside = [each for each in told if each.kind is None and each.customer_id not in silent]
     said = max((each.note or "" for each in settled), key=len, default="")
     messages = show_recorded(
-        desk, done, said=said, strangers=called, silent=silent, left_out=wish.left_out
+        desk,
+        done,
+        said=said,
+        strangers=called,
+        silent=silent,
+        left_out=wish.left_out,
+        beside=beside,
     )
     if not strangers:
         return messages
@@ -212,7 +226,7 @@ def _as_told(desk: Desk, each: NamedVisit) -> Told:
     if not each.answered:
         said = desk.say("call_unanswered", on=each.on or desk.today)
         note = f"{said} {note}" if note else said
-    kind = each.kind if each.answered else None
+    kind = each.kind if each.answered and not each.only_said else None
     return Told(each.whom.settled_id or 0, kind, each.need, each.on, note, next_on)
 
 

@@ -128,7 +128,14 @@ def _is_blank(text: str, before: Token, after: Token) -> bool:
 
 
 def _begins_another(before: tuple[Token, ...], here: tuple[Token, ...]) -> bool:
-    """Whether another visit is told from here on: its verb, with a name on either side of it."""
+    """Whether another visit is told from here on: its verb, with a name on either side of it.
+
+    So it is behind "and": "saw Titan | and nobody in at Vertex".
+    """
+    if before[-1].is_a("joins") and here[0].is_a("nobody", "absent"):
+        at = all(token.is_a("at", "leads") for token in here[1:2])
+        named = any(token.is_a(NAME) for token in here[1:4])
+        return at and named and any(token.is_a(NAME) for token in before)
     if not here[0].is_a("visited", "touched", "calling", "go"):
         return False
     told = any(token.is_a("visited", "touched", "go") for token in before)

@@ -27,6 +27,7 @@ class One:
     period: Period | None = None
     next_on: date | None = None
     unanswered: bool = False
+    only_said: bool = False
 
     def fail(self, *, unanswered: bool) -> None:
         """Take down that nobody was met, unless somebody else was."""
@@ -71,10 +72,17 @@ class Ones:
         """Return a customer told of, new or known; having met them outweighs all else."""
         for one in self.all:
             if _is_same(one.named, named):
+                one.only_said = False
                 if kind is VisitKind.VISIT:
                     one.kind = kind
                 return one
         one = One(named, kind)
+        self.all.append(one)
+        return one
+
+    def mention(self, named: Named) -> One:
+        """Return a customer of which something is said and no visit told."""
+        one = One(named, VisitKind.VISIT, only_said=True)
         self.all.append(one)
         return one
 
@@ -108,6 +116,7 @@ class Ones:
             cut_note(self._text, self._list_own(one)),
             one.next_on,
             not one.unanswered,
+            one.only_said,
         )
 
     def _list_own(self, one: One) -> Iterable[tuple[int, int]]:

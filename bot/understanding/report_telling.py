@@ -206,9 +206,21 @@ class Telling:
             if not found and (bar == NOT_MADE or (bar == PLANNED and ahead and head.verb)):
                 self._left_out.append((head.tokens[0].start, head.clause.until))
                 return
-            self._subject = found
+            self._subject = found or self._mention(head)
         tail = head.tail if head.named and head.verb is None and self._subject else 0
         self._say(head, tail, whole=True)
+
+    def _mention(self, head: Head) -> list[One]:
+        """Take down a customer of which a clause says what it wants, though no visit was told.
+
+        "They compare us with Vertex" says nothing of Vertex.
+        """
+        name = head.named[0]
+        begins = head.tokens[0].start == name.start and len(head.named) == 1
+        said = self._text[name.end : head.clause.until]
+        if not begins or head.verb is not None or find_need(said) is None:
+            return []
+        return [self._ones.mention(name)]
 
     def _take_next(self, head: Head, coming: date) -> None:
         """Take the day of the next visit as that of whoever the clause names, or speaks of."""

@@ -17,6 +17,7 @@ class Told:
     ``customer`` is sure, to be confirmed, a few to choose from, or nobody: then ``typed_name`` is
     how it was called. ``need`` is what they want, as it was typed. ``on`` is None for the day of
     the report. ``answered`` is False for a call that nobody took: no visit, and no attempt at one.
+    ``only_said``: something was said of it beside the visits told, and no visit to it.
     """
 
     customer: Match
@@ -27,6 +28,7 @@ class Told:
     note: str | None = None
     next_on: date | None = None
     answered: bool = True
+    only_said: bool = False
 
 
 @dataclass(frozen=True, slots=True)

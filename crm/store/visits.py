@@ -7,7 +7,7 @@ added to it. A need that was told at a visit is a row of its own among the notes
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, select
 
@@ -91,6 +91,7 @@ def record(
         whole = joint(note, each.note)
         if each.kind is None:
             report.note(each.customer_id, whole)
+            report.note(each.customer_id, each.need, kind="need")
         else:
             visit_ids.append(report.write(each, each.kind, whole))
     for each in told:
@@ -119,11 +120,13 @@ class _Report:
             self.deed_id = deeds.begin(self._session, self._actor, "visits", self._now)
         return self.deed_id
 
-    def note(self, customer_id: int, text: str | None) -> None:
-        """Keep a note that belongs to no visit."""
+    def note(
+        self, customer_id: int, text: str | None, *, kind: Literal["note", "need"] = "note"
+    ) -> None:
+        """Keep a note or a need that belongs to no visit."""
         if text and text.strip():
             deed_id = self.deed()
-            notes.add(self._session, deed_id, self._actor, customer_id, "note", text, now=self._now)
+            notes.add(self._session, deed_id, self._actor, customer_id, kind, text, now=self._now)
 
     def write(self, told: Told, kind: VisitKind, note: str | None) -> int:
         """Record one visit or add to the one that is there; return its id."""

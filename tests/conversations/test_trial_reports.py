@@ -192,3 +192,60 @@ def test_a_reminder_is_dropped_by_its_place(office: Office, text: str) -> None:
         ((due_on, done_at),) = session.execute(query).all()
     assert due_on.day == 24
     assert done_at is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "saw berlin and alpha foods today, berlin wants 20 valves, alpha foods nobody in",
+        "visited Alpha Foods and Berlin. Berlin needs 20 valves, Alpha Foods nobody there",
+    ],
+)
+def test_a_customer_called_by_its_city_beside_another_loses_nothing(
+    office: Office, text: str
+) -> None:
+    chat = office.chat("ana")
+    assert "Bravo Tools" in chat.says(text)
+    assert recorded(office) == []
+    chat.taps("Yes")
+    kinds = {row[0]: row[1] for row in recorded(office)}
+    assert kinds == {who.BRAVO: "visit", who.ALPHA: "attempt"}
+    assert [(row[0], row[1]) for row in noted(office)] == [(who.BRAVO, "need")]
+
+
+def test_a_city_behind_a_name_only_says_where_it_is(office: Office) -> None:
+    chat = office.chat("ana")
+    chat.says("saw Alpha Foods in Berlin, they want 20 valves")
+    assert [row[0] for row in recorded(office)] == [who.ALPHA]
+
+
+@pytest.mark.parametrize(
+    "text", ["saw Alpha Foods and nobody in at Bravo Tools", "met Alpha Foods, Bravo Tools 没人在"]
+)
+def test_nobody_in_at_one_customer_is_no_word_about_another(office: Office, text: str) -> None:
+    office.chat("ana").says(text)
+    assert [row[:2] + row[3:] for row in recorded(office)] == [
+        (who.ALPHA, "visit", None),
+        (who.BRAVO, "attempt", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "went to Alpha Foods, they need 20 valves; Bravo Tools wants a discount",
+        "去了Alpha Foods，要20个阀；Bravo Tools要打折",
+    ],
+)
+def test_what_another_customer_wants_is_kept_on_that_one_without_a_visit(
+    office: Office, text: str
+) -> None:
+    chat = office.chat("ana")
+    assert "Bravo Tools" in chat.says(text)
+    assert [row[0] for row in recorded(office)] == [who.ALPHA]
+    assert {(row[0], row[1]) for row in noted(office)} == {
+        (who.ALPHA, "need"),
+        (who.BRAVO, "need"),
+    }
+    chat.says("undo")
+    assert recorded(office) == noted(office) == []
