@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from bot.conversations import (
     access,
     aside,
+    assigning,
     attachments,
     away,
     buying,
@@ -112,6 +113,7 @@ INTENTS: Mapping[str, Intent] = {
     "hand_over_all": Intent(handing_all.show_all, writes(Reach.DECIDERS)),
     "waiting_customers": Intent(leaving.show_waiting, reads(Reach.CUSTOMER)),
     "leaver": Intent(leaving.show_leaver, writes(Reach.DECIDERS)),
+    "ask_visit": Intent(assigning.show_asked, writes(Reach.DECIDERS)),
     "packet": Intent(packet.show_packet, reads(Reach.CUSTOMER)),
     "away": Intent(away.show_away, writes(Reach.OWN)),
     "invite": Intent(inviting.show_invite, writes(Reach.DECIDERS)),

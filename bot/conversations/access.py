@@ -123,6 +123,7 @@ PRESSES: Mapping[str, Access] = {
     "mdone": writes(Reach.OWN, "number:reminder"),
     "mlate": reads(Reach.DECIDERS, "number:number"),
     "massign": writes(Reach.DECIDERS, "number:offer:customer:number"),
+    "askvisit": writes(Reach.DECIDERS, "offer:customer"),
     "mteam": reads(Reach.DECIDERS),
     "mgone": reads(Reach.DECIDERS),
     "mdoor": reads(Reach.ADMINS),

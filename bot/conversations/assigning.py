@@ -8,17 +8,20 @@ from collections.abc import Callable, Mapping
 from datetime import date, time, timedelta
 
 from bot.conversations import admitting, leaving, listing
+from bot.conversations.choosing import SHOWN, asked_about, told_apart
 from bot.conversations.desk import Desk
 from bot.conversations.groups import Asked
 from bot.conversations.marks import in_rows
 from bot.conversations.taps import gone, take, undo_row
 from bot.conversations.team_morning import assign_button, find_team
-from bot.messages import Button, Message, one_row, parse_id
+from bot.messages import Button, Message, one_each, one_row, parse_id
 from bot.post import links
+from bot.understanding.asking_visits import ASK_VISIT
+from bot.understanding.slots import Slots
 from bot.understanding.understand import Understood
 from crm.cadence import VisitState
 from crm.calendar import hours_of, is_working_day, next_working_day
-from crm.entities import Person, Role
+from crm.entities import Customer, Person, Role
 from crm.errors import NotFound
 from crm.store import absences, customers, people, plans
 from crm.store.customers import Filter
@@ -56,16 +59,55 @@ def assign(desk: Desk, number: int, customer_id: int) -> list[Message]:
     A second tap does nothing. The rep reads in their digest who asked.
     """
     customer = customers.get_customer(desk.session, desk.viewer, customer_id)
-    everyone = {each.id: each for each in people.list_team(desk.session, desk.viewer)}
-    rep = everyone.get(customer.rep_id or 0)
+    rep = _find_rep(desk, customer)
     if rep is None:
         raise NotFound("nobody to ask")
     if desk.viewer.role not in DECIDES or not take(desk, f"{number}"):
         return []
-    on = _find_day(desk, rep)
-    deed_id = plans.plan(desk.session, desk.viewer, customer_id, on, now=desk.now)
-    said = desk.say("assigned", name=customer.name, rep=rep.name, on=on)
-    return [Message(said, undo_row(desk, deed_id))]
+    return _plan(desk, customer, rep, _find_day(desk, rep))
+
+
+def show_asked(desk: Desk, understood: Understood) -> list[Message]:
+    """Ask somebody's visit of them in words: for the day that was said, or the next they can.
+
+    Whoever is not sure to be meant is asked about, and so is a rep whose customer it is not.
+    """
+    match, slots = understood.customer, understood.slots
+    if match is None or not match.candidates:
+        return [Message(desk.say("nobody", typed=understood.typed_name))]
+    found = customers.list_by_id(desk.session, desk.viewer, match.candidates[:SHOWN])
+    if match.customer_id is None or not match.sure or not found:
+        number = desk.offer()
+        buttons = [Button(told_apart(each), f"askvisit:{number}:{each.id}") for each in found]
+        others = len(match.candidates) - len(found) + match.others
+        return [Message(desk.say("which", found=len(found), others=others), one_each(buttons))]
+    customer = found[0]
+    rep = _find_rep(desk, customer)
+    asked = {None, customer.rep_id, *([_find_cover(desk, rep)] if rep else [])}
+    past = slots.on if slots.on is not None and slots.on < desk.today else None
+    if rep is None or slots.rep_id not in asked or past:
+        facts = {"name": customer.name, "rep": customer.rep_name, "who": slots.rep_name}
+        text = desk.say("assign_other", past=past, may=rep is not None, **facts)
+        if rep is None:
+            return [Message(text)]
+        label = desk.label("buttons.assign_to", who=rep.name)
+        return [Message(text, one_row(Button(label, f"askvisit:{desk.offer()}:{customer.id}")))]
+    return _plan(desk, customer, rep, _choose_day(desk, rep, slots))
+
+
+def press_asked(desk: Desk, rest: str) -> list[Message]:
+    """Ask the rep of the customer that was tapped: ``askvisit:<number>:<customer>``."""
+    number, _, about = rest.partition(":")
+    customer_id = parse_id(about)
+    if customer_id is None:
+        return gone(desk)
+    understood = asked_about(desk, ASK_VISIT, customer_id)
+    customer = customers.get_customer(desk.session, desk.viewer, customer_id)
+    rep = _find_rep(desk, customer)
+    if rep is None or not take(desk, number):
+        return gone(desk)
+    slots = understood.slots if understood else Slots()
+    return _plan(desk, customer, rep, _choose_day(desk, rep, slots))
 
 
 def press_due(desk: Desk, _rest: str) -> list[Message]:
@@ -101,6 +143,29 @@ def press_unreached(desk: Desk, rest: str) -> list[Message]:
     return [Message(desk.say("team_reach", person=staff[person_id], why=out[person_id]))]
 
 
+def _find_rep(desk: Desk, customer: Customer) -> Person | None:
+    everyone = people.list_team(desk.session, desk.viewer)
+    return next((each for each in everyone if each.id == customer.rep_id), None)
+
+
+def _find_cover(desk: Desk, rep: Person) -> int | None:
+    away = absences.find_current(desk.session, rep.id, desk.today)
+    return away.cover_id if away is not None else None
+
+
+def _plan(desk: Desk, customer: Customer, rep: Person, on: date) -> list[Message]:
+    deed_id = plans.plan(desk.session, desk.viewer, customer.id, on, now=desk.now)
+    said = desk.say("assigned", name=customer.name, rep=rep.name, on=on)
+    return [Message(said, undo_row(desk, deed_id))]
+
+
+def _choose_day(desk: Desk, rep: Person, slots: Slots) -> date:
+    """The day that was said; by a day is as soon as the rep can."""
+    if slots.on is not None and slots.on >= desk.today:
+        return slots.on
+    return _find_day(desk, rep)
+
+
 def _find_day(desk: Desk, rep: Person) -> date:
     """The day a rep goes if they are asked now."""
     hours = hours_of(rep, desk.company_hours or desk.hours)
@@ -124,5 +189,6 @@ PRESSED: Mapping[str, Callable[[Desk, str], list[Message]]] = {
     "mgone": press_waiting,
     "mdoor": press_accounts,
     "mreach": press_unreached,
+    "askvisit": press_asked,
 }
 """What a button below a row does; but for those that word the morning anew."""

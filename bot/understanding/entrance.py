@@ -11,6 +11,7 @@ from dataclasses import replace
 from bot.understanding.aims import as_it_is_asked, without_greeting
 from bot.understanding.appointing import read_plan
 from bot.understanding.asking import read_contact, read_set_question
+from bot.understanding.asking_visits import read_asked_visit
 from bot.understanding.away import read_away
 from bot.understanding.commands import finish, read_command
 from bot.understanding.concepts import choose_longest, load_lexicon
@@ -47,7 +48,15 @@ _TOLD_ON_A_VISIT = frozenset({"open_complaint", "set_note"})
 def understand_message(text: str, context: Context) -> Understood:
     """Say what a message means; it never raises. A greeting before it says nothing."""
     text = without_greeting(text)
-    readers = (read_inviting, read_hand_over, read_away, read_set_question, read_unmeant, read_made)
+    readers = (
+        read_asked_visit,
+        read_inviting,
+        read_hand_over,
+        read_away,
+        read_set_question,
+        read_unmeant,
+        read_made,
+    )
     read = (reader(text, context) for reader in readers)
     first = next((found for found in read if found is not None), None)
     if first is not None:

@@ -1,7 +1,8 @@
 """Whole questions as people say them, told apart by their words alone: ``phrases.yaml``.
 
 A message is one of these only if nothing is left over. What is named in it - a day, a tier, a
-place, a colleague - stands as ``<day>``, ``<tier>``, ``<place>``, ``<person>`` in the wording.
+place, a colleague, a customer - stands as ``<day>``, ``<tier>``, ``<place>``, ``<person>``,
+``<customer>`` in the wording.
 """
 
 import re
@@ -27,17 +28,24 @@ from bot.understanding.tiers import list_tiers
 from bot.understanding.understand import Context
 from crm.entities import Person
 from crm.errors import BadFile, Problem
+from crm.names.match import Span
 
 FILE = "phrases.yaml"
 
-_LETTERS = {"day": "\ue000", "tier": "\ue001", "place": "\ue002", "person": "\ue003"}
+_LETTERS = {
+    "day": "\ue000",
+    "tier": "\ue001",
+    "place": "\ue002",
+    "person": "\ue003",
+    "customer": "\ue004",
+}
 """What stands in a message for something named in it."""
 
 _FREE = {
     "n": r"(?P<n>\d{1,3}|[一二两三四五六七八九十半]{1,3}|an?|one|two|three|four|five|six|half an?)",
     "unit": r"(?:个)?(?P<unit>天|日|周|星期|礼拜|月|年|days?|weeks?|months?|years?)",
-    "what": r"(?P<what>[^\ue000-\ue003]{1,40}?)",
-    "who": r"(?P<who>[^\ue000-\ue003]{2,40}?)",
+    "what": r"(?P<what>[^\ue000-\ue004]{1,40}?)",
+    "who": r"(?P<who>[^\ue000-\ue004]{2,40}?)",
 }
 """What is taken as it was typed."""
 
@@ -64,14 +72,21 @@ class Said:
     text: str = ""
 
 
-def find_said(text: str, context: Context, names: Sequence[str] = ()) -> Said | None:
+def find_said(
+    text: str, context: Context, names: Sequence[str] = (), customer: Span | None = None
+) -> Said | None:
     """Return the question that a message is, word for word; of these names only, if any is given.
 
-    ``day`` is the day named looking ahead, ``gone`` looking back.
+    ``day`` is the day named looking ahead, ``gone`` looking back. ``customer`` is where the one
+    named stands, for the wordings with a customer in them.
     """
     normal = normalise(text)
     day = find_period(normal, context.today, ahead=True)
     marks = list(_list_marks(normal, context, day))
+    if customer is not None:
+        whole = Mark(*normal.folded_span(*customer), ("@customer",), 0)
+        apart = (mark for mark in marks if mark.end <= whole.start or whole.end <= mark.start)
+        marks = sorted([*apart, whole], key=lambda mark: mark.start)
     plain, places = _with_letters(normal, marks)
     for name, pattern in load_phrases():
         if names and name not in names:
