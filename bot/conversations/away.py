@@ -17,11 +17,13 @@ from bot.conversations.pending import AwayWish
 from bot.conversations.taps import gone, undo_row
 from bot.messages import Button, Message, one_row
 from bot.understanding.away import HALF_DAY, list_named, read_away_days
+from bot.understanding.colleague_questions import WHOM_I_COVER
 from bot.understanding.understand import Understood
 from crm.cadence import VisitState
 from crm.calendar import is_working_day, next_working_day
 from crm.entities import Person, Role
 from crm.store import absences, people
+from crm.store.absences import Absence
 from crm.store.customers import Filter
 from crm.store.tier_moves import DECIDES
 
@@ -50,7 +52,9 @@ def show_away(desk: Desk, understood: Understood) -> list[Message]:
 def show_list(desk: Desk, understood: Understood) -> list[Message]:
     """List who is away, now and later, of those in sight."""
     ahead = absences.list_ahead(desk.session, desk.viewer, desk.today)
-    period = understood.slots.period
+    slots, period = understood.slots, understood.slots.period
+    if slots.key is not None or slots.rep_id is not None:
+        return _show_covers(desk, understood, ahead)
     if period is not None:
         ahead = [
             each
@@ -59,6 +63,35 @@ def show_list(desk: Desk, understood: Understood) -> list[Message]:
         ]
     me = desk.viewer.person_id
     return [Message(desk.say("away_list", shown=ahead[:ROWS], left=len(ahead[ROWS:]), me=me))]
+
+
+def _show_covers(desk: Desk, understood: Understood, ahead: Sequence[Absence]) -> list[Message]:
+    """Say when somebody is away and who stands in, or for whom one stands in oneself."""
+    me, slots = desk.viewer.person_id, understood.slots
+    about = slots.rep_id or me
+    if slots.key == WHOM_I_COVER:
+        shown = [each for each in ahead if each.cover_id == me]
+    else:
+        shown = [each for each in ahead if each.person_id == about]
+    if not shown and about != me and not _is_below(desk, about):
+        return [Message(desk.say("nobody_here"))]
+    who = slots.rep_name if about != me else None
+    return [Message(desk.say("away_who_covers", key=slots.key, shown=shown[:ROWS], who=who, me=me))]
+
+
+def show_cover_wish(desk: Desk, understood: Understood) -> list[Message]:
+    """Let somebody stand in who was named, on the days that are noted."""
+    slots = understood.slots
+    person_id = slots.rep_id or desk.viewer.person_id
+    if not _is_me(desk, person_id):
+        if desk.viewer.role not in DECIDES:
+            return [Message(desk.say("away_refused", why="colleague"))]
+        if not _is_below(desk, person_id):
+            return [Message(desk.say("nobody_here"))]
+    absence = absences.find_overlap(desk.session, person_id, desk.today, date.max)
+    if absence is None:
+        return [Message(desk.say("away_no_days", who=slots.rep_name))]
+    return covering.set_cover(desk, absence, slots.cover_id)
 
 
 def show_back(desk: Desk, understood: Understood) -> list[Message]:
@@ -86,7 +119,7 @@ def show_back(desk: Desk, understood: Understood) -> list[Message]:
 def take_text(desk: Desk, text: str, understood: Understood) -> list[Message] | None:
     """Go on with the days, or who stands in, that were asked for; None when it is neither."""
     wish = desk.dialog.pending
-    if not isinstance(wish, AwayWish) or understood.intent in whom.COMMANDS:
+    if not isinstance(wish, AwayWish) or understood.intent in whom.COMMANDS | _ABOUT_DAYS:
         return None
     if wish.deed_id is not None:
         named = list_named(text, desk.context())
@@ -105,6 +138,9 @@ def take_text(desk: Desk, text: str, understood: Understood) -> list[Message] | 
 
 
 _MOST_WORDS = 4
+
+_ABOUT_DAYS = frozenset({"list_away", "back", "set_cover", "leaver"})
+"""What says of itself whose days it is about."""
 
 
 def go_on(desk: Desk, wish: AwayWish) -> list[Message]:

@@ -13,12 +13,14 @@ from bot.understanding.appointing import read_plan
 from bot.understanding.asking import read_contact, read_set_question
 from bot.understanding.asking_visits import read_asked_visit
 from bot.understanding.away import read_away
+from bot.understanding.colleague_questions import read_colleague_question
 from bot.understanding.commands import finish, read_command
 from bot.understanding.concepts import choose_longest, load_lexicon
 from bot.understanding.handing_over import read_hand_over
 from bot.understanding.inviting import read_inviting
 from bot.understanding.made import read_made
 from bot.understanding.normalise import normalise
+from bot.understanding.others_own import read_others_own
 from bot.understanding.reasons import understand_wish
 from bot.understanding.reports import find_report, is_planned
 from bot.understanding.told import Report, Told
@@ -50,6 +52,8 @@ def understand_message(text: str, context: Context) -> Understood:
     text = without_greeting(text)
     readers = (
         read_asked_visit,
+        read_colleague_question,
+        read_others_own,
         read_inviting,
         read_hand_over,
         read_away,

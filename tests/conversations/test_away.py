@@ -231,3 +231,57 @@ def test_a_colleague_of_another_team_is_not_named(office: Office, said: str) -> 
     assert "customer" not in reply
     assert "in your team" in reply or "你的团队里没有" in reply
     assert not is_away(office, 1, who.CARLA)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("whos covering me", "Boris Banks stands in"),
+        ("谁替我", "Boris Banks代班"),
+        ("when am i away", "Boris Banks stands in"),
+        ("我的请假", "Boris Banks代班"),
+    ],
+)
+def test_who_is_away_finds_out_who_stands_in(office: Office, asked: str, told: str) -> None:
+    ana = office.chat("ana")
+    ana.says("I'm away tomorrow, Boris covers")
+    assert told in ana.says(asked)
+
+
+@pytest.mark.parametrize("asked", ["who am i covering for", "我替谁"])
+def test_who_stands_in_finds_out_for_whom(office: Office, asked: str) -> None:
+    office.chat("ana").says("I'm away tomorrow, Boris covers")
+    assert "Ana Alba" in office.chat("boris").says(asked)
+    assert "Ana Alba" not in office.chat("carla").says(asked)
+
+
+@pytest.mark.parametrize(
+    "said", ["让Boris替Ana", "boris covers ana", "change ana's cover to boris"]
+)
+def test_a_manager_says_who_stands_in(office: Office, said: str) -> None:
+    dora = office.chat("dora")
+    dora.says("Ana is away tomorrow")
+    assert "Boris Banks" in dora.says(said)
+    assert "Boris Banks" in office.chat("ana").says("who covers me")
+    assert "Boris Banks" not in office.chat("carla").says(said)
+
+
+def test_a_question_is_no_answer_to_who_stands_in(office: Office) -> None:
+    dora = office.chat("dora")
+    assert "Who stands in?" in dora.says("Ana is away today")
+    assert "nobody stands in" in dora.says("who covers Ana")
+    dora.says("Ana is back")
+    assert not is_away(office, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "told"),
+    [
+        ("ana", "who is my manager", "Your manager: Boris Banks"),
+        ("ana", "谁是我的经理", "你的经理：Boris Banks"),
+        ("boris", "公司有哪些人", "你的团队：Ana Alba"),
+        ("gus", "who works here", "Emil Eide (manager): Carla Cruz"),
+    ],
+)
+def test_it_says_who_works_here(office: Office, name: str, asked: str, told: str) -> None:
+    assert told in office.chat(name).says(asked)
