@@ -10,6 +10,7 @@ from bot.conversations.whose import find_whose
 from bot.messages import Button, Message, one_row, parse_id
 from bot.understanding.understand import Understood
 from crm.cadence import VisitState
+from crm.entities import Role
 from crm.store import customers, gradings, people
 from crm.store.customers import NEW, Filter
 
@@ -54,6 +55,13 @@ def show_list(desk: Desk, understood: Understood) -> list[Message]:
     if slots.count and asked.state is not VisitState.DUE:
         return show_count(desk, asked)
     return show_page(desk, asked, 0)
+
+
+def show_day(desk: Desk, understood: Understood) -> list[Message]:
+    """Show a day's visits: to a rep those to make, to who leads those their people made."""
+    if desk.viewer.role is Role.REP:
+        return show_list(desk, understood)
+    return rounds.show_made(desk, understood)
 
 
 def show_page(desk: Desk, asked: Asked, start: int) -> list[Message]:

@@ -45,7 +45,7 @@ class Late:
 @dataclass(frozen=True, slots=True)
 class Team:
     """What there is to tell of a team; ``late`` are those of the first tier past their latest day,
-    the least late first, then those that are settled."""
+    the worst first, then those that are settled."""
 
     tier: str
     staff: Mapping[int, Person]
@@ -178,7 +178,7 @@ def _sort_late(desk: Desk, others: Sequence[Marked]) -> tuple[Late, ...]:
         for row in others
         if row.customer.tier == best and row.next.state is VisitState.OVERDUE
     ]
-    return tuple(sorted(late, key=lambda row: (row.settled, row.next.days_late)))
+    return tuple(sorted(late, key=lambda row: (row.settled, -row.next.days_late)))
 
 
 def _is_settled(desk: Desk, following: NextVisit) -> bool:

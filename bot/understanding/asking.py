@@ -50,6 +50,22 @@ def _who_idle(said: Said, _context: Context) -> Understood:
     return Understood("who_idle", "do", Slots(period=said.gone))
 
 
+def _who_did(said: Said, context: Context) -> Understood | None:
+    gone = said.gone
+    past = gone is not None and gone.from_on <= context.today
+    return Understood("visits_made", "do", Slots(period=gone)) if past else None
+
+
+def _day_visits(said: Said, context: Context) -> Understood | None:
+    """Those made on a day that has passed, those to make on one that lies ahead; today who asks
+    decides."""
+    day = said.day
+    if day is None or day.from_on != context.today or day.to_on != context.today:
+        return None
+    slots = Slots(visit_state=VisitState.DUE, period=day)
+    return Understood("day_visits", "do", slots)
+
+
 def _unvisited(said: Said, context: Context) -> Understood:
     slots = _with_places(Slots(tiers=said.tiers, tier=_only(said.tiers)), said)
     since = said.gone.from_on if said.gone else None
@@ -194,6 +210,8 @@ _NO_THING = frozenset(
 
 _READERS: Mapping[str, Callable[[Said, Context], Understood | None]] = {
     "who_idle": _who_idle,
+    "who_did": _who_did,
+    "day_visits": _day_visits,
     "unvisited": _unvisited,
     "due_within": _due_within,
     "can_rise": _can_rise,

@@ -116,13 +116,14 @@ def test_whom_the_manager_above_has_lost_is_told_to_the_next(town: Town) -> None
     assert "🔴 Alpha Foods A · Ana Alba" in town.phone(who.DORA).wakes()
 
 
-def test_many_are_named_a_few_a_morning_the_newest_first(town: Town, boris: Phone) -> None:
+def test_many_are_named_a_few_a_morning_the_worst_first(town: Town, boris: Phone) -> None:
     late_ones(town, 5)
     told = boris.wakes().splitlines()
-    assert [line.split(" A ·")[0] for line in told[1:4]] == [f"🔴 Firm 00{n}" for n in range(3)]
+    named = [line.split(" A ·")[0] for line in told[1:4]]
+    assert named == ["🔴 Alpha Foods", "🔴 Firm 004", "🔴 Firm 003"]
     assert told[4] == "🔴 3 other A customers overdue"
     again(town)
-    assert "Firm 003" in boris.wakes()
+    assert "Firm 002" in boris.wakes()
 
 
 def test_the_others_stand_behind_one_tap_each_with_its_own(town: Town, boris: Phone) -> None:
@@ -132,9 +133,9 @@ def test_the_others_stand_behind_one_tap_each_with_its_own(town: Town, boris: Ph
     assert boris.taps("All A overdue").splitlines()[0] == "A overdue: 10"
     assert boris.labels(number)[-2:] == ["Back", "+4 more"]
     boris.taps("+4 more", number)
-    assert "Alpha Foods" in boris.read(number)
-    boris.taps("Assign Alpha", number)
-    assert "→ Alpha Foods · Ana Alba · Tue 24 Nov" in boris.read(number)
+    assert "Firm 000" in boris.read(number)
+    boris.taps("Assign Firm 000", number)
+    assert "→ Firm 000 · Ana Alba · Tue 24 Nov" in boris.read(number)
     assert boris.taps("Back", number) == told
 
 
