@@ -153,6 +153,8 @@ def go_on(desk: Desk, wish: AwayWish) -> list[Message]:
     if until_on < from_on or until_on - from_on >= absences.LONGEST:
         return [Message(desk.say("away_refused", why="days"))]
     before = absences.find_overlap(desk.session, wish.person_id, from_on, until_on)
+    if before is not None and before.from_on <= from_on <= before.until_on < until_on:
+        return _lengthen(desk, before, until_on)
     if before is not None:
         return [Message(desk.say("away_already", a=before, mine=_is_me(desk, wish.person_id)))]
     able = covering.list_covers(desk, wish.person_id, from_on, until_on)
@@ -163,6 +165,20 @@ def go_on(desk: Desk, wish: AwayWish) -> list[Message]:
     )
     desk.dialog.pending = None
     return [_show_kept(desk, deed_id, able, cannot=None if can else wish.cover_id)]
+
+
+def _lengthen(desk: Desk, before: Absence, until_on: date) -> list[Message]:
+    """Keep a later last day for days that are noted already; who stands in stays, if they can."""
+    rest = before.until_on + timedelta(days=1)
+    other = absences.find_overlap(desk.session, before.person_id, rest, until_on)
+    if other is not None or until_on - before.from_on >= absences.LONGEST:
+        mine = _is_me(desk, before.person_id)
+        return [Message(desk.say("away_already", a=other or before, mine=mine))]
+    deed_id = absences.lengthen(desk.session, desk.viewer, before.id, until_on, now=desk.now)
+    desk.dialog.pending = None
+    able = covering.list_covers(desk, before.person_id, before.from_on, until_on)
+    can = before.cover_id is None or any(each.id == before.cover_id for each in able)
+    return [_show_kept(desk, deed_id, able, cannot=None if can else before.cover_id)]
 
 
 def press_days(desk: Desk, rest: str) -> list[Message]:

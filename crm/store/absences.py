@@ -201,6 +201,29 @@ def set_cover(
     return deed_id
 
 
+def lengthen(
+    session: Session, actor: Viewer, absence_id: int, until_on: date, *, now: datetime
+) -> int:
+    """Keep a later last day away; return the deed. Who cannot stand in for so long no longer does.
+
+    Raises as ``set_cover``, and Refused when it is more than a year, or days noted already.
+    """
+    absence = get_own(session, actor, absence_id)
+    rest = absence.until_on + timedelta(days=1)
+    if absence.until_on < now.date():
+        raise Overtaken("Those days are over.")
+    if until_on < rest or until_on - absence.from_on >= LONGEST:
+        raise Refused("The last day is not later, or it is more than a year.")
+    if find_overlap(session, absence.person_id, rest, until_on) is not None:
+        raise Refused("They are away on some of those days already.")
+    able = list_covers(session, actor, absence.person_id, absence.from_on, until_on)
+    can = any(each.id == absence.cover_id for each in able)
+    deed_id = deeds.begin(session, actor, "absence", now)
+    values = {"until_on": until_on, "cover_id": absence.cover_id if can else None}
+    deeds.change(session, deed_id, absences, absence_id, values)
+    return deed_id
+
+
 def end_early(session: Session, actor: Viewer, absence_id: int, *, now: datetime) -> int:
     """Note that somebody is back: yesterday was the last day away; return the deed.
 

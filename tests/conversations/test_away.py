@@ -285,3 +285,13 @@ def test_a_question_is_no_answer_to_who_stands_in(office: Office) -> None:
 )
 def test_it_says_who_works_here(office: Office, name: str, asked: str, told: str) -> None:
     assert told in office.chat(name).says(asked)
+
+
+@pytest.mark.parametrize("said", ["I'm off from 26 nov to 30 nov", "我26号到30号请假"])
+def test_longer_days_away_are_kept(office: Office, said: str) -> None:
+    ana = office.chat("ana")
+    ana.says("I'm away 25-27 nov, Boris covers")
+    assert "Boris Banks" in ana.says(said)
+    assert [n for n in range(10) if is_away(office, n)] == [1, 2, 3, 4, 5, 6]
+    ana.taps(ana.labels[-1])
+    assert [n for n in range(10) if is_away(office, n)] == [1, 2, 3]
