@@ -275,10 +275,15 @@ def _decide(told: _Told, previous: Understood | None) -> Understood:
 
 
 def _names_nobody(told: _Told) -> bool:
-    """Whether the words left are somebody nobody knows: 甬兴欠多少."""
+    """Whether the words left are somebody nobody knows: 甬兴欠多少, and 杭州宏达欠多少 as well,
+    since a place with more words behind it is how a company is called."""
     owed = min((m.start for m in told.reading.marks if "owed" in m.means), default=0)
-    before = any(start < owed and end - start > 1 for start, end in told.reading.unknown)
-    return (before or bool(told.reading.named)) and not told.found & _ANYBODY
+    before = [(start, end) for start, end in told.reading.unknown if start < owed]
+    places = [mark.end for mark in told.reading.marks if "@place" in mark.means]
+    called = bool(places) and all(any(s == end < e - 1 for s, e in before) for end in places)
+    others = told.found & (_ANYBODY - {"@place"} if called else _ANYBODY)
+    somebody = any(end - start > 1 for start, end in before) or bool(told.reading.named)
+    return somebody and not others
 
 
 def _about(told: _Told, intent: Intent, previous: Understood | None) -> Understood:

@@ -63,3 +63,9 @@ def test_the_rules_are_told_from_the_policy(office: Office) -> None:
     assert "B" not in chat.says("how often do we visit A customers")
     assert "60%" in chat.says("评分规则是什么")
     assert "20% are A" in chat.says("how are tiers worked out")
+
+
+def test_money_of_a_company_of_another_team_is_not_answered_with_ones_own(office: Office) -> None:
+    reply = office.chat("ana").says("深圳宏昌欠多少钱")
+    assert "宏昌" in reply
+    assert "没有" in reply
