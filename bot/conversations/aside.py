@@ -29,6 +29,8 @@ def leave(
     now = desk.dialog.pending
     if asked is None or understood.intent in _NO_TOPIC:
         return answer
+    if isinstance(asked, ReminderWish) and now is None and understood.intent == "remind_me":
+        return answer
     if type(now) is type(asked) and now is not asked and not isinstance(asked, ReportWish):
         return answer
     what = _name(asked)

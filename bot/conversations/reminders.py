@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 from bot.conversations import planning, whom
 from bot.conversations.answering import is_other_topic
@@ -19,6 +19,7 @@ from bot.post.outcomes import Outcome
 from bot.understanding.excerpts import without
 from bot.understanding.hours import Hour, choose, find_hour
 from bot.understanding.understand import Understood
+from crm.calendar import is_quiet, is_working_day
 from crm.errors import Overtaken, Refused
 from crm.store import deeds, reminders
 from crm.store.reminders import Reminder
@@ -44,13 +45,13 @@ def show_remind(desk: Desk, understood: Understood) -> list[Message]:
     if slots.hour is not None:
         on, at = choose(slots.hour, on if slots.hour.dated else None, desk.now)
         text = _without_hour(text, slots.hour)
-    return go_on(desk, ReminderWish(0, desk.now, named, on, text, at))
+    return go_on(desk, ReminderWish(0, desk.now, named, on, text, at, slots.asked))
 
 
 def _without_hour(text: str | None, hour: Hour) -> str | None:
-    """Leave out of what is to be remembered when that is."""
-    if text is None or not hour.exact:
-        return text
+    """Leave out of what is to be remembered when that is: the hour stands before it."""
+    if text is None:
+        return None
     return text.removesuffix(f" {hour.words}").removeprefix(f"{hour.words} ")
 
 
@@ -58,16 +59,15 @@ def show_reminders(desk: Desk, _understood: Understood) -> list[Message]:
     """List what somebody is to be reminded of, each with a button to tick it off."""
     waiting = reminders.list_open(desk.session, desk.viewer)
     shown = waiting[:SHOWN]
-    text = desk.say("reminders", shown=shown, today=desk.today, others=len(waiting) - len(shown))
+    text = desk.say(
+        "reminders",
+        shown=shown,
+        today=desk.today,
+        others=len(waiting) - len(shown),
+        which=None,
+        unknown=None,
+    )
     return [Message(text, done_buttons(desk, shown))]
-
-
-def show_dropped(desk: Desk, understood: Understood) -> list[Message]:
-    """Tick off the reminder at a place of the list (-1 is the last); the list where none is."""
-    waiting = reminders.list_open(desk.session, desk.viewer)
-    place = int(understood.slots.text or 0)
-    found = waiting[place - 1 : place] if place > 0 else waiting[place:]
-    return press_done(desk, str(found[0].id)) if found else show_reminders(desk, understood)
 
 
 def done_buttons(desk: Desk, shown: Sequence[Reminder]) -> tuple[tuple[Button, ...], ...]:
@@ -144,9 +144,9 @@ def take_correction(desk: Desk, text: str, understood: Understood) -> list[Messa
     asked = desk.dialog.pending
     if not isinstance(asked, Correction) or asked.table != "reminders":
         return None
-    if is_other_topic(text, understood):
+    if find_moment(desk, text) == (None, None) and is_other_topic(text, understood):
         return None
-    return _correct(desk, asked.row_ids[0], text)
+    return correct(desk, asked.row_ids[0], text)
 
 
 def correct_last(desk: Desk, deed_id: int, understood: Understood) -> list[Message] | None:
@@ -154,12 +154,12 @@ def correct_last(desk: Desk, deed_id: int, understood: Understood) -> list[Messa
     found = _find(desk, deed_id)
     if found is None or found.done_at is not None or not understood.slots.text:
         return None
-    return _correct(desk, found.id, understood.slots.text)
+    return correct(desk, found.id, understood.slots.text)
 
 
-def _correct(desk: Desk, reminder_id: int, text: str) -> list[Message]:
+def correct(desk: Desk, reminder_id: int, text: str) -> list[Message]:
     """Move a reminder to the day and the hour that a text consists of, or word it anew."""
-    on, at = _find_moment(desk, text)
+    on, at = find_moment(desk, text)
     try:
         deed_id = reminders.change(
             desk.session,
@@ -178,7 +178,7 @@ def _correct(desk: Desk, reminder_id: int, text: str) -> list[Message]:
     return _show_kept(desk, deed_id)
 
 
-def _find_moment(desk: Desk, text: str) -> tuple[date | None, str | None]:
+def find_moment(desk: Desk, text: str) -> tuple[date | None, str | None]:
     """Read a text that is a day, an hour, or both; what holds anything else is neither."""
     hour = find_hour(text, (0, len(text)))
     rest = text if hour is None else " ".join(without(text, [hour.span]))
@@ -215,16 +215,32 @@ def go_on(desk: Desk, wish: ReminderWish) -> list[Message]:
         customer_id=customer_id,
         now=desk.now,
     )
-    return _show_kept(desk, deed_id)
+    return _show_kept(desk, deed_id, repeats=wish.repeats)
 
 
-def _show_kept(desk: Desk, deed_id: int) -> list[Message]:
+def _show_kept(desk: Desk, deed_id: int, *, repeats: bool = False) -> list[Message]:
     desk.dialog.pending = None
     kept = _find(desk, deed_id)
     if kept is None:
         return gone(desk)
-    rings = kept.due_time is not None and links.is_in(desk.session, desk.viewer.person_id)
-    return [Message(desk.say("reminder_kept", r=kept, rings=rings), mending_row(desk, deed_id))]
+    text = desk.say(
+        "reminder_kept",
+        r=kept,
+        rings=links.is_in(desk.session, desk.viewer.person_id),
+        unusual=_find_unusual(desk, kept),
+        repeats=repeats,
+    )
+    return [Message(text, mending_row(desk, deed_id))]
+
+
+def _find_unusual(desk: Desk, kept: Reminder) -> str | None:
+    """Say what is unusual about when a reminder rings: in quiet time, or on a day off.
+
+    It rings all the same, since it was asked for; one without a time waits for a working day.
+    """
+    if kept.due_time and is_quiet(desk.hours, time.fromisoformat(kept.due_time)):
+        return "quiet"
+    return None if is_working_day(desk.hours, kept.due_on) else "day_off"
 
 
 def _find(desk: Desk, deed_id: int) -> Reminder | None:

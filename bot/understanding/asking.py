@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from bot.understanding.dates import Period
 from bot.understanding.excerpts import find_customer
 from bot.understanding.namesakes import list_living_in
+from bot.understanding.open_reminders import read_open_one
 from bot.understanding.phrases import Said, find_said
 from bot.understanding.reckoning import When, away, number
 from bot.understanding.slots import Slots, with_place
@@ -231,6 +232,8 @@ _READERS: Mapping[str, Callable[[Said, Context], Understood | None]] = {
     "best_first": _plainly("list_customers", Slots(ranked=True)),
     "best_sold": _best_sold,
     "due_in_place": _due_in_place,
-    "drop_reminder": _plainly("drop_reminder"),
+    "drop_reminder": lambda said, _context: (
+        read_open_one(said.text) or Understood("drop_reminder", "do")
+    ),
 }
 """Those that need no look at names; ``contact_of`` is asked last."""

@@ -26,7 +26,7 @@ from bot.understanding.notes import (
     read_note,
 )
 from bot.understanding.particulars import asks_needs, complete
-from bot.understanding.preferences import read_daily, read_setting
+from bot.understanding.preferences import read_daily, read_no_digest, read_setting
 from bot.understanding.reminding import read_reminder
 from bot.understanding.scenes import read_objection, read_practice
 from bot.understanding.slots import Slots
@@ -186,6 +186,7 @@ READERS: tuple[Reader, ...] = (
     read_broadcast,
     read_whether_visited,
     read_correction,
+    read_no_digest,
     read_reminder,
     read_new_contact,
     read_new_customer,

@@ -14,7 +14,7 @@ from datetime import date
 from bot.understanding.normalise import Normal, normalise
 from bot.understanding.slots import Slots
 from bot.understanding.times import Time, as_told, list_sure_times, list_times
-from bot.understanding.understand import Understood
+from bot.understanding.understand import Context, Understood
 from bot.understanding.working_days import names_working_days, read_working_days
 from bot.understanding.zones import find_named_zone, find_zone_called
 
@@ -38,6 +38,23 @@ _DIGEST_WHEN = re.compile(
 )
 _SETS = re.compile(
     r"(?<![a-z])(?:at|to|set|send|change|move|make|by)(?![a-z])|改|设|调|发|推|到|换"
+)
+_SENDS = re.compile(
+    r"(?<![a-z])send (?:me )?(?:my|the) list (?:at|by)(?![a-z])|(?<=[点半刻])(?:钟)?给?我?发清单"
+    r"|(?<=[点半刻])(?:钟)?给我发(?:清单|名单|列表)"
+)
+_NO_HOUR = re.compile(r"\d{1,2} ?[:：点]|(?<![a-z])at \d")
+_LIST = (
+    r"(?:digests?|(?:morning|daily) (?:messages?|lists?|summary|digests?|reports?|reminders?)"
+    r"|早报|晨报|日报|早上的(?:消息|清单|名单|列表)|每[天日]的?(?:清单|名单|列表|消息))"
+)
+_NO_DIGEST = re.compile(
+    rf" *(?:please |pls |can you |i )*(?:stop|cancel|no(?: more)?|turn off|switch off|disable"
+    rf"|don't (?:send|want)|dont (?:send|want)|do not (?:send|want)|unsubscribe from)"
+    rf"(?: sending)?(?: me)?(?: the| my| any| a)?(?: more)? {_LIST}(?: please| pls| any ?more)* *"
+    rf"|(?:请|以后|我|把)*(?:不要|不想要|不用|别|停止|停掉|停|关闭|关掉|取消|不需要|不想收)"
+    rf"(?:再)?(?:给我)?(?:发|推送|推)?{_LIST}(?:了|吧|给我)* *"
+    rf"|(?:把|以后)*{_LIST}(?:不要|不用|别|停|关|取消)(?:再)?(?:发|掉)?(?:了|吧|给我)* *"
 )
 _LANGUAGE = re.compile(r"english|chinese|mandarin|language|英文|英语|中文|汉语|语言|普通话")
 _TO_EN = re.compile(r"english|英文|英语|(?<![a-z])en(?![a-z])")
@@ -141,9 +158,20 @@ def _read_quiet(told: str) -> Understood | None:
 
 
 def _read_digest(told: str) -> Understood | None:
+    """Read when the list is to come; an hour that no day has is asked for anew."""
     times = list_sure_times(told)
     meant = _DIGEST.search(told) and (_SETS.search(told) or len(told.split()) < 4)
-    return _setting("reminder_time", str(times[0])) if times and meant else None
+    if not meant and not _SENDS.search(told):
+        return None
+    if not times:
+        return _setting("reminder_time", None) if _NO_HOUR.search(told) else None
+    return _setting("reminder_time", str(times[0]))
+
+
+def read_no_digest(text: str, _context: Context) -> Understood | None:
+    """Read that the day's list is not wanted any more: 不要早报了."""
+    told = as_told(normalise(text)).strip(" .!。！,，")
+    return _setting("reminder_time", OFF) if _NO_DIGEST.fullmatch(told) else None
 
 
 _READERS = (_read_speaks, _read_week, _read_there, _read_quiet, _read_digest)
@@ -205,10 +233,25 @@ def _quiet(told: str) -> str | None:
 def _between(told: str, times: list[Time]) -> str | None:
     """From when to when, or one of them; None where a time alone does not say which."""
     if len(times) > 1:
-        return f"{times[0].in_the_evening()}-{times[1]}"
+        return _from_to(*times[:2])
     if _BEFORE.search(told):
         return f"-{times[0]}"
     return f"{times[0].in_the_evening()}-" if _AFTER.search(told) else None
+
+
+def _from_to(first: Time, last: Time) -> str:
+    """From one to the other; from about noon on, an hour left open is that afternoon's.
+
+    >>> _from_to(Time(12, 0, exact=True), Time(2, 0, exact=False))
+    '12:00-14:00'
+    """
+    begins = first.in_the_evening()
+    later = replace(last, hour=last.hour + 12) if not last.exact and last.hour < _NOON else last
+    at_noon = _NOON <= begins.hour < _EVENING and begins.hour < later.hour
+    return f"{begins}-{later if at_noon else last}"
+
+
+_NOON, _EVENING = 12, 17
 
 
 def _digest(told: str) -> str | None:

@@ -12,7 +12,7 @@ from bot.understanding.excerpts import Day, find_customer, find_day, tidy, witho
 from bot.understanding.hours import Hour, find_hour
 from bot.understanding.normalise import Normal, normalise
 from bot.understanding.notes import told
-from bot.understanding.reckoning import number
+from bot.understanding.open_reminders import read_open_one
 from bot.understanding.slots import Slots
 from bot.understanding.understand import Context, Understood
 from crm.names.match import Span
@@ -28,23 +28,21 @@ _CUE = re.compile(
     r"|(?:设|设置|加|建|定|添加|新建)(?:个|一个|条|一条)?提醒)"
 )
 _NO_REMINDER = re.compile(
-    r"^ *(?:time|who|whom|whose|which|what|when|how|why|where|if|whether|at \d{1,2}(?: "
-    r"|$)(?!.* to ))(?![a-z])"
+    r"^ *(?:time|who|whom|whose|which|what|when|how|why|where|if|whether)(?![a-z])"
+    r"|^ *at \d{1,2}(?: \d\d)?(?: ?[ap] ?m)?(?: (?:in the (?:morning|evening)|instead|please))* *$"
     r"|^(?:时间|谁|哪|什么|几|多少)"
 )
-_EVERY = re.compile(r"每[天日周个早晚]|(?<![a-z])(?:every|each|daily|weekly)(?![a-z])")
+_DAILY = re.compile(
+    r"每[天日早晚]|每个(?!周|星期|礼拜|月)|(?<![a-z])(?:daily"
+    r"|(?:every|each) (?:day|morning|evening|weekday|working day))(?![a-z])"
+)
+"""What is the day's list, not one thing to be reminded of."""
+
+_EVERY = re.compile(r"每个?(?=周|星期|礼拜|月)|(?<![a-z])(?:every|each|weekly|monthly)(?![a-z])")
 _BINDS = re.compile(
     r"^\s*(?:[:：,，]\s*)?(?:to|that|about|of|for|要|去|一下)(?=\s)\s*|^\s*(?:一下"
     r"|要)",
     re.IGNORECASE,
-)
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "last": -1}
-_PLACE = r"(?:第?([1-9一二三四五六七八九])[个条]?|(first|second|third|last)(?: one)?)"
-_DROPS = re.compile(
-    rf"(?:把)?提醒 *(?:删掉|删除|删了|删|取消|去掉|不要) *{_PLACE}"
-    rf"|(?:删掉|删除|删|取消|去掉) *{_PLACE} *(?:的)?提醒"
-    rf"|(?:delete|remove|cancel|drop)(?: the)? {_PLACE} ?reminders?"
-    rf"|(?:delete|remove|cancel|drop) reminder(?: no| number)? {_PLACE}"
 )
 _OTHERS = re.compile(r" *(?:请|帮我)?提醒(?:一下)? *| *(?:please |pls )?remind +")
 _THEN = re.compile(r"(?<![a-z])(?:to|about|that)(?= )|[:：]", re.IGNORECASE)
@@ -59,22 +57,25 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _BELONGS = re.compile(r"\s*(?:的|meeting|appointment|call with)(?![a-z])", re.IGNORECASE)
+_OF_IT = re.compile(r"\s*(?:的|'s|’s|s )")
 _STANDS = re.compile(r"(?<![a-z])(?:is|are|starts?|begins?|opens?|closes?) $", re.IGNORECASE)
 
 
 def read_reminder(text: str, context: Context) -> Understood | None:
     """Read what somebody wants to be reminded of; not "remind me who is overdue"."""
     normal = normalise(text)
-    dropped = _read_dropped(normal)
-    if dropped is not None:
-        return dropped
+    open_one = read_open_one(text)
+    if open_one is not None:
+        return open_one
     cue = _CUE.search(normal.plain) or _find_colleague(normal, context)
-    if cue is None or _EVERY.search(normal.plain) or _NO_REMINDER.match(normal.plain[cue.end() :]):
+    if cue is None or _DAILY.search(normal.plain) or _NO_REMINDER.match(normal.plain[cue.end() :]):
         return None
     day = _find_day(text, cue.span(), context)
     hour = _find_hour(text, cue.span(), day)
     time = hour.span if hour else _find_part_of_day(text, cue.span())
+    every = _EVERY.search(normal.plain)
     cuts: list[Span | None] = [cue.span(), day.span if day else None, time]
+    cuts += [every.span()] if every else []
     pieces = [tidy(_BINDS.sub("", piece)) for piece in without(text, cuts)]
     pieces = [piece for piece in pieces if piece]
     kept = " ".join(pieces) if pieces else None
@@ -83,7 +84,11 @@ def read_reminder(text: str, context: Context) -> Understood | None:
         kept = f"{kept} {said}" if kept.isascii() else f"{said} {kept}"
     named = find_customer(text, (0, len(text)), context)
     on = day.period.from_on if day else None
-    slots = Slots(on=context.today if on is None and time is not None else on, text=kept)
+    slots = Slots(
+        on=context.today if on is None and time is not None else on,
+        text=kept,
+        asked=every is not None,
+    )
     if hour is not None:
         words = tidy(text[slice(*hour.span)])
         slots = replace(slots, hour=replace(hour, dated=on is not None, words=words))
@@ -133,16 +138,6 @@ def _find_part_of_day(text: str, cue: Span) -> Span | None:
     return found.span() if found else None
 
 
-def _read_dropped(normal: Normal) -> Understood | None:
-    """Read that one of the reminders is to go, by its place: 提醒删掉第一个."""
-    found = _DROPS.fullmatch(normal.plain.strip())
-    if found is None:
-        return None
-    said = next(group for group in found.groups() if group)
-    place = _ORDINALS.get(said) or number(said)
-    return Understood("drop_reminder", "do", Slots(text=str(place)))
-
-
 def _find_colleague(normal: Normal, context: Context) -> re.Match[str] | None:
     """Find "remind Chen Wei": whoever says it wants to be reminded of telling them."""
     cue = _OTHERS.match(normal.plain)
@@ -165,6 +160,23 @@ def _find_day(text: str, cue: Span, context: Context) -> Day | None:
     regions = ((cue[1], _end_of_head(text, cue[1])), (0, cue[0]), (cue[1], len(text)))
     for region in regions:
         day = find_day(text, region, context.today)
-        if day is not None and day.period.to_on >= context.today:
+        if day is not None and (
+            day.period.to_on >= context.today or _is_meant(text, cue, day.span)
+        ):
             return day
     return None
+
+
+def _is_meant(text: str, cue: Span, span: Span) -> bool:
+    """Say whether a day gone is when to remind: right behind the cue, or it begins the message."""
+    if span[0] >= cue[1]:
+        before, behind = text[cue[1] : span[0]], text[span[1] :]
+        return bool(_LEADS.fullmatch(before)) and not _OF_IT.match(behind)
+    between = (span[1], cue[0])
+    hour = find_hour(text, between)
+    rest = "".join(without(text[slice(*between)], [_shift(hour.span, -span[1]) if hour else None]))
+    return not tidy(text[: span[0]]) and bool(_LEADS.fullmatch(rest))
+
+
+def _shift(span: Span, by: int) -> Span:
+    return span[0] + by, span[1] + by

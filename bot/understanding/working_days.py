@@ -36,16 +36,33 @@ _ON = re.compile(
     rf"|[我]?(?:们)?(?:现在|以后|只|每)*(?:在)?({DAYS})(?:也|都|还|要|是|我|得|可以)*"
     rf"{_WORKS}[的了]? *"
     rf"|[我]?(?:现在|以后)?(?:只|每)?{_WORKS}(?:时间|日)?(?:是|为|：|:)? *({DAYS}) *"
+    rf"|我?(?:现在|以后)?只上({DAYS})(?:的?班)? *"
 )
+_LEAVE = (
+    "(?:never|don't|dont|do not|stop) (?:ever )?(?:bother|message|messaging|disturb|text"
+    "|write(?: to)?|ping|contact|bug|bothering|texting)(?: me)?(?: again)?"
+    "|no (?:messages?|lists?|morning lists?|digests?|notifications?)|leave me (?:alone|in peace)"
+)
+_ZH_SPEAK = (
+    "(?:再)?(?:来)?(?:给我)?(?:烦|打扰|吵|找|联系"
+    "|发消息给?|发信息给?|发清单给?|发)我?(?:消息|清单|早报)?(?:了)?"
+)
+_ZH_LEAVE = f"(?:别|不要|请勿|勿|不用){_ZH_SPEAK}"
 _OFF = re.compile(
     rf" *(?:i )?(?:(?:do not|don't|dont|never) work|(?:i'm|im|am|i am) (?:always )?off|take)"
     rf" (?:on )?(?:every )?({DAYS})(?: off)? *"
     rf"|({DAYS}) off *"
     rf"|我?(?:现在|以后)?每?({DAYS})(?:都|我|是)*(?:不{_WORKS}|休息|放假|休) *"
     rf"|我?每周(?:休|休息|不上班)({_ZH}) *"
+    rf"| *(?:please |pls )?(?:{_LEAVE}) *(?:on |every |at )*(?:the )?({DAYS})"
+    r"(?: ever)?(?: please)? *"
+    rf"|(?:以后|请)*({DAYS})(?:的时候|都|也|请)*{_ZH_LEAVE} *"
+    rf"|(?:以后|请)*(?:别|不要|请勿|勿)(?:再)?在?({DAYS}){_ZH_SPEAK} *"
 )
 _KEY = re.compile(
-    r"(?<![a-z])work(?:ing)? ?(?:days|week)(?![a-z])|(?<![a-z])days i work|工作日|上班日"
+    r"(?<![a-z])work(?:ing)? ?(?:days|week)(?![a-z])|(?<![a-z])days (?:do |am )?i work"
+    r"|我?(?:是)?(?:周几|星期几|哪几天|哪些天)(?:要)?上班"
+    r"|工作日|上班日"
 )
 
 

@@ -96,14 +96,16 @@ def change(
     return deed_id
 
 
-def settle(session: Session, actor: Viewer, reminder_id: int, *, now: datetime) -> int:
-    """Mark a reminder as done and return the deed.
+def settle(session: Session, actor: Viewer, *reminder_ids: int, now: datetime) -> int:
+    """Mark reminders as done, together, and return the deed.
 
-    Raises NotFound when it is not theirs, and Overtaken when it is done already.
+    Raises NotFound when one is not theirs, and Overtaken when one is done already.
     """
-    _get_open(session, actor, reminder_id)
+    for each in reminder_ids:
+        _get_open(session, actor, each)
     deed_id = deeds.begin(session, actor, "reminder", now)
-    deeds.change(session, deed_id, reminders, reminder_id, {"done_at": now})
+    for each in reminder_ids:
+        deeds.change(session, deed_id, reminders, each, {"done_at": now})
     return deed_id
 
 

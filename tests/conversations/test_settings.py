@@ -52,6 +52,11 @@ def test_two_taps_change_one_and_a_third_takes_it_back(office: Office) -> None:
         ("switch to English", "language", "en"),
         ("每天早上8点提醒我", "digest_time", "08:00"),
         ("digest at 7:45", "digest_time", "07:45"),
+        ("send my list at 9.15", "digest_time", "09:15"),
+        ("早上7点半给我发清单", "digest_time", "07:30"),
+        ("中午12点到2点别打扰我", "quiet_until", "14:00"),
+        ("quiet hours 1pm to 3", "quiet_until", "15:00"),
+        ("我只上周二到周四", "working_days", "234"),
         ("把digest改到8点半", "digest_time", "08:30"),
         ("change reminder time to 9:00", "digest_time", "09:00"),
         ("我在伦敦时间", "timezone", "Europe/London"),
@@ -197,3 +202,36 @@ def test_a_value_that_is_none_is_refused(office: Office, name: str, value: str) 
     me = Viewer(who.ANA, "Ana Alba", Role.REP)
     with office.database.writing() as session, pytest.raises(Refused):
         people.change_settings(session, me, who.ANA, now=MORNING, **{name: value})
+
+
+@pytest.mark.parametrize(
+    "said", ["never bother me on Sundays", "no messages on Sundays", "周日别烦我"]
+)
+def test_a_day_on_which_nothing_is_to_come_is_no_working_day(office: Office, said: str) -> None:
+    chat = office.chat("ana")
+    chat.says("I work Saturday to Thursday")
+    chat.says(said)
+    assert ana(office).working_days == "12346"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("stop the morning list", "can’t be switched off"),
+        ("no morning list please", "can’t be switched off"),
+        ("不要早报了", "关不掉"),
+        ("别再给我发早报了", "关不掉"),
+    ],
+)
+def test_a_list_that_cannot_be_stopped_says_so(office: Office, said: str, told: str) -> None:
+    chat = office.chat("ana")
+    assert told in chat.says(said)
+    assert ana(office).digest_time is None
+
+
+@pytest.mark.parametrize("said", ["digest at 25:00", "每天25点发早报"])
+def test_an_hour_that_no_day_has_is_asked_for_anew(office: Office, said: str) -> None:
+    chat = office.chat("ana")
+    chat.says(said)
+    assert any("08:30" in label for label in chat.labels)
+    assert ana(office).digest_time is None
