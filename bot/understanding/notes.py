@@ -7,6 +7,7 @@ taken for a question, a tier or another customer.
 import re
 from dataclasses import replace
 
+from bot.understanding.described import reads_like_a_name
 from bot.understanding.excerpts import Named, find_customer, is_question, list_pieces, without
 from bot.understanding.normalise import LONGEST, Normal, normalise
 from bot.understanding.slots import NoteKind, Slots
@@ -32,6 +33,11 @@ _WANT = re.compile(
     r"^(?:需要|想要|希望|要|是|为|they need|they want|needs?|wants?)\s*(?=\S)", re.IGNORECASE
 )
 _BINDING = frozenset({"的", "了", "说", "给", "请", "客户", "把", "hey", "can you", "please"})
+_UNKNOWN = re.compile(
+    r"(?P<to>(?:on|for|about) +)?(?P<name>[^:：]{3,60})[:：]\s*(?P<said>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A name before a colon, of somebody we don't know: a note on them is nobody else's."""
 _LEADS = re.compile(r"\s*(?:on|for|about|to|at|给|为)\b", re.IGNORECASE)
 _THAT = re.compile(r"^(?:that|saying|says)(?= )\s*|^说(?:是)?", re.IGNORECASE)
 _NEED = re.compile(
@@ -115,6 +121,10 @@ def read_note(text: str, context: Context) -> Understood | None:
     spans = [cue.span(), named.span, need.span() if need else None]
     pieces = list_pieces(_masked(text, named), spans)
     kept = _choose(pieces, max(cue.end(), named.span[1] if named.span else 0))
+    unknown = _UNKNOWN.fullmatch(kept) if kept and named.customer is None else None
+    if unknown and not named.typed and (unknown["to"] or reads_like_a_name(unknown["name"])):
+        slots = Slots(note_kind="need" if need else "note", text=unknown["said"])
+        return Understood("set_note", "do", slots, NOBODY, typed_name=unknown["name"].strip())
     if named.customer is None and not named.typed and not kept:
         return None
     kind: NoteKind = "need" if need else "note"

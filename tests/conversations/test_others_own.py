@@ -2,8 +2,9 @@
 
 import pytest
 
-from crm.store import reminders
+from crm.store import notes, reminders
 from crm.store.people import find_people, viewer_of
+from tests.support.cast import ALPHA
 from tests.support.chatting import Office
 
 
@@ -58,3 +59,17 @@ def test_whoever_names_themselves_sees_their_own(office: Office) -> None:
     chat = office.chat("ana")
     chat.says("remind me tomorrow to call Alpha Foods")
     assert "Alpha Foods" in chat.says("Ana's reminders")
+
+
+@pytest.mark.parametrize(
+    "told", ["note cedar paper ltd: hi", "note on Delta Marine: closed on Mondays"]
+)
+def test_a_note_on_a_customer_out_of_sight_is_not_kept_on_another(
+    office: Office, told: str
+) -> None:
+    chat = office.chat("ana")
+    chat.says("Alpha Foods")
+    reply = chat.says(told)
+    assert "Alpha Foods" not in reply
+    with office.database.reading() as session:
+        assert notes.find_newest(session, ALPHA).note is None
