@@ -25,6 +25,11 @@ _NOTE = re.compile(
     r"|上)?|注明(?:一下)?"
     r"|(?:帮我|请)?记(?:一笔|一下|下来?|低|录一下|住)|加一句"
 )
+_NOTED = re.compile(
+    r"(?<![a-z])notes *$|^ *(?:the |my |all )?notes (?:on|for|of|about)(?![a-z])|的(?:备注|笔记) *$"
+)
+"""What has been noted is asked for; nothing is said that could be kept."""
+_NOTHING_MORE = frozenset({"'s", "’s", "s", "的", "the", "my", "all"})
 _NOTE_LAST = re.compile(
     r"(?:please |pls )(?:note|remember)(?: this| that)? *$|note (?:this|that) *$"
 )
@@ -113,6 +118,12 @@ def read_note(text: str, context: Context) -> Understood | None:
     cue = _NOTE.search(normal.plain)
     cue = cue or _NOTE_LAST.search(normal.plain) or _NOTE_COLON.search(text[:LONGEST])
     need = _NEED_WORD.search(normal.plain)
+    noted = _NOTED.search(normal.plain)
+    if noted is not None:
+        whose = find_customer(text, (0, len(text)), context)
+        rest = without(text, [whose.span, noted.span()]) if whose.span else ["somebody"]
+        if all(piece.lower() in _NOTHING_MORE for piece in rest):
+            return told("customer_card", Slots(), whose, context)
     if (cue is None and need is None) or _SHOWS.match(normal.plain):
         return None
     if cue is None:

@@ -73,3 +73,13 @@ def test_a_note_on_a_customer_out_of_sight_is_not_kept_on_another(
     assert "Alpha Foods" not in reply
     with office.database.reading() as session:
         assert notes.find_newest(session, ALPHA).note is None
+
+
+@pytest.mark.parametrize(
+    "asked", ["alpha foods notes", "notes on Alpha Foods", "Alpha Foods的备注"]
+)
+def test_the_notes_of_a_customer_are_shown_not_asked_for(office: Office, asked: str) -> None:
+    chat = office.chat("ana")
+    chat.says("note on Alpha Foods: pallets only")
+    assert "pallets only" in chat.says(asked)
+    assert "Met" in chat.labels or "见到了" in chat.labels
