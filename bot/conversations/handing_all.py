@@ -13,6 +13,7 @@ from bot.conversations.marks import ROWS
 from bot.conversations.taps import Rows, gone, take, undo_row
 from bot.messages import Button, Errand, Message, one_each, parse_id
 from bot.post import notices
+from bot.understanding.handing_over import SHOWN
 from bot.understanding.understand import Understood
 from crm.entities import Customer, Person
 from crm.store import customers, handovers, people
@@ -51,10 +52,25 @@ class Share:
 def show_all(desk: Desk, understood: Understood) -> list[Message]:
     """Ask for the tap that hands over all customers of somebody, or to whom they go."""
     slots = understood.slots
+    if slots.key == SHOWN:
+        every = _find_shown(desk)
+        if every is None:
+            return [Message(desk.say("hand_all_whose"))]
+        return show_ways(desk, every, slots.to_id, slots.to_name)
     from_id = desk.viewer.person_id if slots.own else slots.rep_id or 0
     names = desk.policy.tier_names
     tier = names.index(slots.tier) + 1 if slots.tier in names else 0
     return show_ways(desk, All(from_id, tier), slots.to_id, slots.to_name)
+
+
+def _find_shown(desk: Desk) -> All | None:
+    """Return whose customers the buttons of the last answer offer to hand over."""
+    for button in desk.dialog.buttons:
+        verb, _, about = button.action.partition(":")
+        ids = _read(about, {"passon": 1, "share": 2}.get(verb, 0))
+        if ids:
+            return All(*ids)
+    return None
 
 
 def show_ways(

@@ -21,6 +21,16 @@ _HANDS = re.compile(
     r"(?:负责|跟|跟进|管|吧|了)*[ .!]*"
     r"|(?:让|由)?(?P<taker>.+?)(?:接手|接管|接)(?P<taken>.+?)[了吧]*[ .!]*"
 )
+_GIVES_THEM = re.compile(
+    r" *(?:please |pls )*(?:(?:give|hand(?: over)?|move|assign|transfer|pass)(?: over)? )?"
+    r"(?:them all|all of them|all|everything|them) (?:over )?to (?P<who>.+?)[ .!]*"
+    r"|(?:全部|全都|都|全)(?:转给?|交给?|划给?|分给|给|归)(?P<zh>.+?)(?:吧|了)?[ .!]*"
+)
+"""All of those spoken of just now."""
+
+SHOWN = "shown"
+"""The key of a wish about whoever's customers are on offer in the chat."""
+
 _SHARES = re.compile(
     r" *(?:please |pls |can you |could you |how (?:do|shall|should) (?:i|we) )*"
     r"(?:share out|share|split up|split|divide|distribute|hand over|reassign|redistribute)"
@@ -82,9 +92,22 @@ def read_hand_over(text: str, context: Context) -> Understood | None:
     return (
         _read_left(text, plain, context)
         or _read_packet(text, plain, context)
+        or _read_given_them(text, plain, context)
         or _read_given(text, plain, context)
         or _read_shared(text, plain, context)
     )
+
+
+def _read_given_them(text: str, plain: str, context: Context) -> Understood | None:
+    """Read who gets all that are on offer: what they are is said by the question before."""
+    found = _GIVES_THEM.fullmatch(plain)
+    if found is None or is_question(text):
+        return None
+    taker = _find_one(text[slice(*found.span("who" if found["who"] else "zh"))], context)
+    if taker is None:
+        return None
+    slots = Slots(key=SHOWN, to_id=taker.id, to_name=taker.name)
+    return Understood("hand_over_all", "confirm", slots)
 
 
 def _read_given(text: str, plain: str, context: Context) -> Understood | None:

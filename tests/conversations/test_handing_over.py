@@ -242,3 +242,16 @@ def test_hundreds_are_turned_page_by_page(office: Office) -> None:
     dora.says("packet for Ana")
     assert len(dora.last[0].rows) <= 7
     assert dora.presses("pages:0:1:99") == dora.presses("pages:0:1:0")
+
+
+@pytest.mark.parametrize("said", ["give all to carla", "all to Carla", "全部转给Carla"])
+def test_all_to_somebody_answers_who_takes_them(office: Office, said: str) -> None:
+    dora = office.chat("dora")
+    dora.says(said)
+    assert all("giveall" not in button.action for m in dora.last for button in m.buttons)
+    dora.says("Ana has left")
+    dora.taps(dora.labels[0])
+    dora.says(said)
+    action = dora.last[0].buttons[0].action
+    assert action.startswith("giveall:")
+    assert action.endswith(f":{who.ANA}:0:{who.CARLA}")
