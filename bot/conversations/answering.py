@@ -9,6 +9,7 @@ from datetime import date
 from bot.understanding.dates import find_period
 from bot.understanding.normalise import normalise
 from bot.understanding.understand import Understood
+from crm.names.folding import is_han
 
 LONGEST_NAME = 60
 
@@ -47,6 +48,13 @@ _NOD = re.compile(
     re.IGNORECASE,
 )
 
+_NO = re.compile(
+    r"(?:没有?了?|没别的了?|没什么了?|没啥|无|不了|不用了?|就这些|就这样"
+    r"|no|nope|nah|none|nothing|nothing else|nothing more|no thanks|no thank you"
+    r"|that['’]?s (?:all|it))[\s,，.。!！]*",
+    re.IGNORECASE,
+)
+
 _MOST_WORDS = 8
 
 _ORDERS = frozenset(
@@ -54,6 +62,13 @@ _ORDERS = frozenset(
     | {"add_customer", "add_contact", "missing_customer", "not_mine", "list_requests"}
     | {"set_tier", "release_tier", "propose_tier", "list_proposals", "hand_over"}
 )
+_BARE = frozenset(
+    {"morning", "orders", "settings", "list_needs", "planned_visits", "waiting_customers"}
+    | {"payments", "sales"}
+)
+"""What a word or two ask for: alone they are no note."""
+
+_LONGEST_BARE, _LONGEST_BARE_CHINESE = 14, 4
 _LISTS = frozenset({"list_customers", "due_visits", "visits_made"})
 _WHOSE = re.compile(r"我的|我有|所有|全部|名单|^谁|\b(?:my|all|list|who)\b", re.IGNORECASE)
 
@@ -74,9 +89,20 @@ def is_nod(text: str) -> bool:
     return _NOD.fullmatch(text.strip()) is not None
 
 
+def is_no(text: str) -> bool:
+    """Say whether a text only declines: 没有, "no thanks"."""
+    return _NO.fullmatch(text.strip()) is not None
+
+
+def _is_bare(text: str, understood: Understood) -> bool:
+    longest = _LONGEST_BARE_CHINESE if any(map(is_han, text)) else _LONGEST_BARE
+    short = len(text.strip()) <= longest and len(text.split()) <= 2
+    return short and understood.intent in _BARE and not any(map(str.isdigit, text))
+
+
 def is_other_topic(text: str, understood: Understood) -> bool:
     """Say whether a text, where any words would do, is a question or an order of its own."""
-    if asks(text) or understood.intent in _ORDERS:
+    if asks(text) or understood.intent in _ORDERS or _is_bare(text, understood):
         return True
     listed = understood.intent in _LISTS and understood.action == "do"
     return listed and _WHOSE.search(text) is not None

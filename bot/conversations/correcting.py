@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from bot.conversations import whom
-from bot.conversations.answering import is_other_topic
+from bot.conversations.answering import is_no, is_other_topic
 from bot.conversations.bare_dates import find_answered_date
 from bot.conversations.desk import Desk
 from bot.conversations.kinds import find_how_it_went
@@ -95,7 +95,7 @@ def take_text(desk: Desk, text: str, understood: Understood) -> list[Message] | 
     if asked.what == "date":
         on = find_answered_date(text, understood, desk.today, ahead=False)
         return None if on is None else change_date(desk, asked.row_ids, on)
-    return _reword(desk, asked, text)
+    return whom.dropped(desk) if is_no(text) else _reword(desk, asked, text)
 
 
 def is_report(understood: Understood) -> bool:

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.conversations import whom
-from bot.conversations.answering import asks, is_nod, is_other_topic
+from bot.conversations.answering import asks, is_no, is_nod, is_other_topic
 from bot.conversations.correcting import is_report
 from bot.conversations.desk import Desk
 from bot.conversations.pending import Correction, Named, NoteWish
@@ -57,6 +57,8 @@ def take_text(desk: Desk, text: str, understood: Understood) -> list[Message] | 
         return take_customer(desk, wish, other)
     if is_other_topic(text, understood) or is_report(understood) or is_nod(text):
         return None
+    if is_no(text):
+        return whom.dropped(desk)
     return go_on(desk, replace(wish, text=text))
 
 
@@ -78,6 +80,8 @@ def take_new_words(desk: Desk, text: str, understood: Understood) -> list[Messag
         return None
     if is_other_topic(text, understood) or is_report(understood):
         return None
+    if is_no(text):
+        return whom.dropped(desk)
     deed_id = notes.change(desk.session, desk.viewer, asked.row_ids[0], text, desk.now)
     return _show_noted(desk, deed_id, text)
 

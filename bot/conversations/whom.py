@@ -160,6 +160,11 @@ def press_off(desk: Desk, rest: str) -> list[Message]:
     """Call off what was asked: ``off:<number>``."""
     if not is_asked(desk, rest):
         return gone(desk)
+    return dropped(desk)
+
+
+def dropped(desk: Desk) -> list[Message]:
+    """Drop what was asked and say so."""
     desk.dialog.pending = None
     return [Message(desk.say("dropped", waited=True))]
 

@@ -7,7 +7,7 @@ about the visit is understood as usual.
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 
-from bot.conversations.answering import is_other_topic
+from bot.conversations.answering import is_no, is_other_topic
 from bot.conversations.bare_dates import find_bare_date
 from bot.conversations.correcting import change_date, switch_customer
 from bot.conversations.desk import Desk
@@ -40,7 +40,7 @@ def taking_word(
         if not isinstance(word, VisitWord):
             return None
         desk.dialog.pending = None
-        if understood.intent == "cancel":
+        if understood.intent == "cancel" or (word.awaits and is_no(text)):
             return [
                 Message(desk.say("visit_stays", awaits=word.awaits), undo_row(desk, word.deed_id))
             ]

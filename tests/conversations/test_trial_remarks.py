@@ -82,3 +82,26 @@ def test_words_that_name_nobody_are_offered_to_the_customer_reported_just_now(
     chat.says("my A customers")
     chat.says("仓库漏水很厉害")
     assert not any(label.startswith("记成") for label in chat.labels)
+
+
+@pytest.mark.parametrize("word", ["没有", "no", "nothing else", "早报", "orders"])
+def test_a_no_or_a_command_where_a_visits_note_was_asked_for_is_not_the_note(
+    office: Office, word: str
+) -> None:
+    chat = office.chat("ana")
+    chat.says("met Alpha Foods")
+    chat.taps("Edit")
+    chat.taps("Note")
+    chat.says(word)
+    assert not {"Note:", "备注："} & set(chat.says("met Alpha Foods").split())
+
+
+@pytest.mark.parametrize("word", ["没有", "nope", "settings", "早报"])
+def test_a_no_or_a_command_where_a_note_was_asked_for_is_not_the_note(
+    office: Office, word: str
+) -> None:
+    chat = office.chat("ana")
+    chat.says("add a note for Bravo Tools")
+    said = chat.says(word)
+    assert f"note: {word}" not in said
+    assert f"备注：{word}" not in said
