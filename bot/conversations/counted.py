@@ -20,7 +20,11 @@ def name_counted(desk: Desk, text: str) -> str | list[Message]:
     A text that names somebody counts nobody: its "first one" may be a pump.
     """
     counted = list_counted(text)
-    if not counted or find_customer(text, (0, len(text)), desk.context()).customer is not None:
+    if (
+        not counted
+        or _counts_the_report(desk)
+        or find_customer(text, (0, len(text)), desk.context()).customer is not None
+    ):
         return text
     listed = _list_on_screen(desk)
     names = {each.id: each.name for each in customers.list_by_id(desk.session, desk.viewer, listed)}
@@ -30,6 +34,14 @@ def name_counted(desk: Desk, text: str) -> str | list[Message]:
     for each in reversed(counted):
         text = f"{text[: each.start]} {seen[each.place - 1]} {text[each.end :]}"
     return " ".join(text.split())
+
+
+def _counts_the_report(desk: Desk) -> bool:
+    """Say whether several visits were told after the last list: then it is they who are counted."""
+    told, listed_at = desk.dialog.reported, desk.dialog.listed_at
+    if told is None or len(told.visit_ids) < 2 or not told.is_open(desk.now):
+        return False
+    return listed_at is None or told.asked_at >= listed_at
 
 
 def _list_on_screen(desk: Desk) -> tuple[int, ...]:
