@@ -76,9 +76,12 @@ def company(request: pytest.FixtureRequest) -> Iterator[Company]:
 
 
 def fingerprint(database: Database) -> str:
+    """What the company's rows come to; the numbers of ``revisions`` are drawn, never the same."""
     digest = hashlib.sha256()
     with database.reading() as session:
         for table in tables.metadata.sorted_tables:
+            if table is tables.revisions:
+                continue
             for row in session.execute(select(table).order_by(*table.primary_key.columns)):
                 digest.update(repr((table.name, *row)).encode())
     return digest.hexdigest()
