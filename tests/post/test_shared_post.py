@@ -20,6 +20,7 @@ from bot.post.outbox import Outgoing
 from crm.store.database import Database, open_database
 from tests.support.postgres import Server
 from tests.support.posting import CHANNEL, NOW, Post
+from tests.support.sending import sign_of
 
 ROOT = Path(__file__).parents[2]
 IN_FLIGHT = 4
@@ -63,7 +64,8 @@ class Works:
         self.running.remove(process)
 
     def stop(self, process: subprocess.Popen[bytes]) -> None:
-        """Tell a process to end, and wait until it has."""
+        """Tell a process to end once it can hear it, and wait until it has."""
+        wait_until(sign_of(self.ledger, process.pid).exists)
         process.terminate()
         assert process.wait(LIMIT_SECONDS) == 0
         self.running.remove(process)

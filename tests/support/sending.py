@@ -37,6 +37,11 @@ class FileChannel:
         return outcomes.sent(1)
 
 
+def sign_of(ledger: Path, process: int) -> Path:
+    """The file that says of a process that it hears when it is told to end."""
+    return ledger.with_name(f"hears-{process}")
+
+
 async def deliver(url: str, ledger: Path, rate: float, lease: float) -> None:
     """Deliver until SIGTERM comes."""
     database = open_database(url, create=False)
@@ -49,6 +54,7 @@ async def deliver(url: str, ledger: Path, rate: float, lease: float) -> None:
         clock=lambda: datetime.now(UTC),
     )
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, delivery.stop)
+    sign_of(ledger, os.getpid()).touch()
     await delivery.run()
     await writer.close()
     database.close()
