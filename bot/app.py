@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
+from bot.coaching.shelf import Shelves
 from bot.conversations import respond
 from bot.conversations.desk import Desk, Glance
 from bot.conversations.dialog import Dialog, as_kept, read_kept
@@ -72,9 +73,11 @@ class App:
     clock: Clock
     policy: PolicyInForce = field(default_factory=PolicyInForce)
     directory: Directory = field(default_factory=Directory)
+    shelves: Shelves = field(init=False)
 
     def __post_init__(self) -> None:
         """Read what words mean now, so that nobody's first message waits for it."""
+        self.shelves = Shelves(self.settings.playbooks)
         for load in (load_lexicon, load_table, load_phrases, load_words, load_scenes, Places):
             load()
 
@@ -188,6 +191,7 @@ class App:
             viewer=viewer_of(person, covers),
             policy=self.policy.get_version(session, stands.policy),
             directory=self.directory,
+            shelves=self.shelves,
             voice=Voice(language or dialog.language or own, now.date()),
             fixed_language=language is not None,
             dialog=dialog,

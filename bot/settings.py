@@ -59,6 +59,12 @@ def _token_in(path: Path) -> Path:
     return path
 
 
+def _folder(path: Path) -> Path:
+    if not path.is_dir():
+        raise ValueError(f"{path} is no folder")
+    return path
+
+
 def _root(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query:
@@ -106,6 +112,10 @@ class Settings(BaseSettings):
     send_rate: Annotated[
         float, Field(gt=0, le=1000, description="messages a second, of all processes together")
     ] = 28
+    playbooks: Annotated[
+        Annotated[Path, AfterValidator(_folder)] | None,
+        Field(description="a folder of playbooks of one's own"),
+    ] = None
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(description="how much is told")
     ] = "INFO"

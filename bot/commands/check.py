@@ -16,6 +16,7 @@ import click
 from bot.channels.telegram import NAME
 from bot.channels.telegram.asking import Heard, ask
 from bot.coaching.reading import load_playbook, shipped_folder
+from bot.coaching.tables import metadata as coach_tables
 from bot.commands.tier import EVERYTHING
 from bot.post import bots, links, outbox
 from bot.post.tables import metadata as post_tables
@@ -113,7 +114,7 @@ def _look_at_database(settings: Settings) -> str:
         closing(open_database(settings.database_url, create=False)) as database,
         database.reading() as session,
     ):
-        problems = health.list_problems(session, store_tables, post_tables)
+        problems = health.list_problems(session, store_tables, post_tables, coach_tables)
         if any(problem.where == "database" for problem in problems):
             raise BadSettings(problems)
         problems += [*_list_policy_problems(session), *_list_waiting(session, today)]

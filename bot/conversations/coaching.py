@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from bot.coaching import walk
 from bot.coaching.playbook import BadLine, GoodLine, Line, Playbook, Text
-from bot.coaching.reading import shipped_playbooks
 from bot.coaching.templates import fill_in
 from bot.coaching.walk import WalkState
 from bot.conversations.desk import Desk
@@ -39,7 +38,7 @@ def show_start(desk: Desk, understood: Understood) -> list[Message]:
     """Begin a walk through the playbook asked for, or go on with the one that was left."""
     asked = understood.slots.scene
     wanted = FOUND_IN.get(asked or "", asked)
-    playbooks = shipped_playbooks()
+    playbooks = desk.shelf.playbooks
     chosen = playbooks.get(wanted or FIRST, playbooks[FIRST])
     there = wanted in MEANT_FOR_FIRST or wanted in playbooks
     state = desk.dialog.walk
@@ -52,14 +51,14 @@ def show_all(desk: Desk, _rest: str = "") -> list[Message]:
     """Show what can be practised; a tap begins it."""
     buttons = [
         Button(_written(desk, each, each.title), f"practise:{each.id}")
-        for each in shipped_playbooks().values()
+        for each in desk.shelf.playbooks.values()
     ]
     return [Message(desk.say("walks"), in_rows(buttons, 2))]
 
 
 def press_one(desk: Desk, rest: str) -> list[Message]:
     """Begin the playbook that was tapped, or go on with it: ``practise:<playbook>``."""
-    chosen = shipped_playbooks().get(rest)
+    chosen = desk.shelf.playbooks.get(rest)
     if chosen is None:
         return [Message(desk.say("button_gone"))]
     state = desk.dialog.walk
@@ -82,7 +81,7 @@ def press(desk: Desk, rest: str) -> list[Message]:
     if step != str(state.step):
         return [Message(desk.say("walk_answered", running=state.is_running), _onward(desk, state))]
     if word == "over":
-        return _begin(desk, _playbook(state), "start")
+        return _begin(desk, _playbook(desk, state), "start")
     return _stop(desk, state) if word == "stop" and state.is_running else _pick(desk, state, word)
 
 
@@ -94,7 +93,7 @@ def take_line(desk: Desk, text: str, understood: Understood) -> list[Message] | 
     state = desk.dialog.walk
     if state is None or not state.is_in_mind(desk.now):
         return None
-    playbook = _playbook(state)
+    playbook = _playbook(desk, state)
     scene = playbook.find_scene(state.scene)
     if scene is None:
         return None
@@ -130,7 +129,7 @@ def _begin(desk: Desk, playbook: Playbook, opening: str) -> list[Message]:
 
 def _resume(desk: Desk, state: WalkState, opening: str = "resumed") -> list[Message]:
     """Show the scene that was left; a playbook that has it no more is begun anew."""
-    playbook = _playbook(state)
+    playbook = _playbook(desk, state)
     if playbook.find_scene(state.scene) is None:
         return _begin(desk, playbook, "start")
     state = replace(state, touched_at=desk.now, paused=False)
@@ -146,7 +145,7 @@ def _stop(desk: Desk, state: WalkState) -> list[Message]:
 
 def _pick(desk: Desk, state: WalkState, place: str) -> list[Message]:
     """Choose the line of that place among those offered; anything else is no button of ours."""
-    scene = _playbook(state).find_scene(state.scene)
+    scene = _playbook(desk, state).find_scene(state.scene)
     for number, line in enumerate(walk.offered(scene, state) if scene else ()):
         if place == str(number):
             return _choose(desk, state, line)
@@ -154,7 +153,7 @@ def _pick(desk: Desk, state: WalkState, place: str) -> list[Message]:
 
 
 def _choose(desk: Desk, before: WalkState, line: Line) -> list[Message]:
-    playbook = _playbook(before)
+    playbook = _playbook(desk, before)
     state = walk.choose(playbook, before, line, desk.dialog.next_number(), desk.now)
     desk.dialog.walk = state
     if state.is_running:
@@ -175,7 +174,7 @@ def _show_scene(
 ) -> Message:
     """Show where the walk is: after a line, why it was right or wrong; the scene, unless it is
     only another try; the lines to pick from."""
-    playbook = _playbook(state)
+    playbook = _playbook(desk, state)
     scene = playbook.find_scene(state.scene)
     assert scene is not None
     lines = [_written(desk, playbook, line.say) for line in walk.offered(scene, state)]
@@ -200,7 +199,7 @@ def _show_scene(
     over = Button(desk.label("buttons.start_over"), f"walk:{state.step}:over")
     others = [over] if opening == "resumed" else [stop]
     rows = one_row(*picks, *others)
-    if opening in {"start", "not_there"} and len(shipped_playbooks()) > 1:
+    if opening in {"start", "not_there"} and len(desk.shelf.playbooks) > 1:
         rows = (*rows, *one_row(Button(desk.label("buttons.other_walks"), "walks")))
     return Message(text, rows)
 
@@ -215,8 +214,8 @@ def _again(desk: Desk, state: WalkState) -> tuple[tuple[Button, ...], ...]:
     return one_row(Button(desk.label("buttons.once_more"), f"walk:{state.step}:over"))
 
 
-def _playbook(state: WalkState) -> Playbook:
-    playbooks = shipped_playbooks()
+def _playbook(desk: Desk, state: WalkState) -> Playbook:
+    playbooks = desk.shelf.playbooks
     return playbooks.get(state.playbook, playbooks[FIRST])
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from bot.coaching.shelf import Shelf, Shelves
 from bot.conversations.dialog import Dialog
 from bot.understanding.directory import Directory, Known, know
 from bot.understanding.people import People
@@ -38,6 +39,7 @@ class Desk:
     viewer: Viewer
     policy: Policy
     directory: Directory
+    shelves: Shelves
     voice: Voice
     dialog: Dialog
     now: datetime
@@ -58,6 +60,11 @@ class Desk:
     def today(self) -> date:
         """The date where the person is."""
         return self.now.date()
+
+    @property
+    def shelf(self) -> Shelf:
+        """The playbooks in force."""
+        return self.shelves.get(self.session)
 
     def offer(self) -> int:
         """Return a new number for buttons that write; those of one number exclude each other."""

@@ -34,7 +34,15 @@ from crm.store.database import open_database
 from tests.support.schema import whole
 
 ROWS = 3
-CHOICES = {"role": "manager", "kind": "visit", "status": "open", "state": "proposed"}
+CHOICES = {
+    "role": "manager",
+    "kind": "visit",
+    "status": "open",
+    "state": "proposed",
+    "verdict": "good",
+    "rating": "again",
+    "source": "drill",
+}
 KINDS = {"notes": "need", "requests": "missing"}
 STATES = {"inbox": "waiting", "outbox": "sent", "links": "linked"}
 
@@ -75,7 +83,7 @@ def value_for(column: Column[Any], number: int) -> Any:
     if column.name == "state" and column.table.name in STATES:
         return STATES[column.table.name]
     if column.name == "outcome":
-        return "kept"
+        return "dropped" if column.table.name == "heard_lines" else "kept"
     if column.name in CHOICES:
         return CHOICES[column.name]
     kinds: tuple[tuple[type, Any], ...] = (

@@ -24,6 +24,7 @@ def open_desk(
         viewer=viewer,
         policy=app.policy.get(session),
         directory=app.directory,
+        shelves=app.shelves,
         voice=Voice(language, now.date()),
         dialog=dialog or Dialog(),
         now=now,

@@ -44,6 +44,7 @@ people = Table(
     Column("quiet_from", String(5), comment="HH:MM where they are; None: the company's"),
     Column("quiet_until", String(5)),
     Column("digest_time", String(5), comment="HH:MM of the morning digest; None: the company's"),
+    Column("practice_time", String(5), comment="HH:MM of the daily drill; None: none"),
     Column("left_on", Date, comment="the first day they no longer work here"),
     import_id_column(),
     CheckConstraint("role IN ('rep', 'manager', 'desk', 'admin')", name="role"),

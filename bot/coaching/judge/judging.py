@@ -1,0 +1,85 @@
+"""One playbook's judge: the built-in words, those of its trade, and the lines it has heard."""
+
+import re
+from collections.abc import Iterable
+from types import ModuleType
+
+from rapidfuzz import fuzz, process
+
+from bot.coaching.judge import chinese, english
+from bot.coaching.judge.moments import Moment
+from bot.coaching.judge.prepared import Prepared, prepare
+from bot.coaching.judge.verdict import FoundFault, Judgement, decide
+from bot.coaching.playbook import Fault, Heard, Playbook, Terms, Verdict
+from bot.voice.rendering import LANGUAGES, Language
+from crm.names.folding import is_han, squeeze
+
+SAME_LINE = 92.0
+"""How alike (rapidfuzz ratio) a line is to one that a manager has judged already."""
+
+_READERS = {"zh": chinese, "en": english}
+
+
+class Judge:
+    """Judges lines by the rules, and by what a playbook adds to them."""
+
+    def __init__(self, playbook: Playbook) -> None:
+        """Take in the words of a playbook's trade and the lines it has heard."""
+        lexicon = playbook.lexicon
+        self._masked = _compile_all([*_all_words(lexicon.names), *_all_words(lexicon.exceptions)])
+        self._words: list[tuple[Fault, re.Pattern[str]]] = [
+            (fault, pattern)
+            for fault, terms in lexicon.words.items()
+            for pattern in _compile_all(_all_words(terms))
+        ]
+        self._heard = {squeeze(each.say): each for each in playbook.heard}
+
+    def judge(self, text: str, moment: Moment, language: Language | None = None) -> Judgement:
+        """Judge a line at a moment; the language is that of its characters if none is given.
+
+        Pure and quick: it reads the first 300 characters and looks nothing up.
+        """
+        heard = self._find_heard(text)
+        if heard is not None:
+            verdict: Verdict = "good" if heard.act else "bad"
+            return Judgement(verdict, heard.act, heard.fault, (0, len(text)))
+        language = language or ("zh" if any(map(is_han, text)) else "en")
+        line = prepare(text, language, self._masked)
+        readers = _list_readers(line)
+        acts = [found for reader in readers for found in reader.list_acts(line, moment)]
+        faults = [found for reader in readers for found in reader.list_faults(line, moment)]
+        return decide(acts, [*faults, *self._own_faults(line)], moment)
+
+    def _own_faults(self, line: Prepared) -> Iterable[FoundFault]:
+        for fault, pattern in self._words:
+            found = pattern.search(line.text)
+            if found:
+                yield FoundFault(fault, found.start(), found.end())
+
+    def _find_heard(self, text: str) -> Heard | None:
+        if not self._heard:
+            return None
+        near = process.extractOne(
+            squeeze(text), self._heard.keys(), scorer=fuzz.ratio, score_cutoff=SAME_LINE
+        )
+        return self._heard[near[0]] if near else None
+
+
+def _list_readers(line: Prepared) -> list[ModuleType]:
+    first = _READERS[line.language]
+    other = english if line.language == "zh" and line.has_latin else None
+    return [first, other] if other else [first]
+
+
+def _all_words(terms: Terms) -> list[str]:
+    return [word for language in LANGUAGES for word in terms.written(language)]
+
+
+def _compile_all(words: Iterable[str]) -> list[re.Pattern[str]]:
+    """Patterns of words as they stand in a prepared line; a Latin word only matches whole."""
+    return [_compile(prepare(word, "zh").text) for word in words]
+
+
+def _compile(plain: str) -> re.Pattern[str]:
+    pattern = re.escape(plain)
+    return re.compile(rf"(?<![a-z]){pattern}(?![a-z])" if plain[:1].isascii() else pattern)
