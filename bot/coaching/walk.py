@@ -1,39 +1,65 @@
-"""Going through a playbook scene by scene, with lines to choose from.
+"""Going through a playbook scene by scene: the rep says the line, the choices are only a hint.
 
-Wrong lines stay out of the way once chosen, so a scene always ends on a right one: after at most
-two wrong ones only that is left. Everything shown follows from the state: the same state offers
+A scene is left by a right line, by a wrong one that leads on to what would follow from it, or after
+the second wrong one, when the line to say has been shown: it never ends on a wrong line. What
+nobody can judge counts for nothing. Everything shown follows from the state: the same state offers
 the same lines in the same order, whatever was restarted in between.
 """
 
 import zlib
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from rapidfuzz import fuzz
-
-from bot.coaching.playbook import END, BadLine, Fault, GoodLine, Line, Playbook, Scene
-from bot.coaching.templates import fill_in
-from bot.voice.rendering import LANGUAGES, Language
-from crm.text import fold
+from bot.coaching.playbook import (
+    END,
+    Act,
+    BadLine,
+    Fault,
+    GoodLine,
+    Line,
+    Playbook,
+    Scene,
+    Verdict,
+)
+from bot.voice.rendering import Language
 
 MOST_WRONG = 2
 """Wrong lines offered in a scene: two are enough to choose from, and are read in four seconds."""
 
-SAME_LINE = 90.0
-"""How alike (rapidfuzz ratio) a typed text is to a line that it stands for."""
-
 IN_MIND = timedelta(minutes=10)
 """So long after its last step a walk is what a person is doing; later they come back to it."""
+
+STRETCH = timedelta(minutes=2)
+STRETCH_SCENES = 7
+"""After so much practice, or so many scenes, a walk asks whether that is enough for now."""
+
+LONGEST_STEP = timedelta(seconds=60)
+"""Of a step that took longer so much counts as practice: the rest was something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A line that somebody typed, and how it was judged; ``step`` is what its buttons bear."""
+
+    playbook: str
+    scene: str
+    text: str
+    language: Language
+    verdict: Verdict
+    act: Act | None = None
+    fault: Fault | None = None
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class WalkState:
     """Where somebody is in a walk, and how it went. ``scene`` is None when it is over.
 
-    ``step`` is the number that the buttons of the scene bear: it changes with every choice, so that
-    an older button, or the same one again, does nothing.
+    ``step`` is the number that the buttons of the scene bear: it changes with every line, so that
+    an older button, or the same one again, does nothing. ``tried`` are the wrong lines of this
+    scene that were picked or typed. ``spent`` and ``rested_at`` (scenes gone through then) say how
+    long the walk goes without a rest; ``about`` is the customer it is played with.
     """
 
     number: int
@@ -46,6 +72,10 @@ class WalkState:
     right: tuple[str, ...] = ()
     wrong: tuple[str, ...] = ()
     paused: bool = False
+    hinted: bool = False
+    spent: timedelta = timedelta(0)
+    rested_at: int = 0
+    about: int | None = None
 
     @property
     def is_running(self) -> bool:
@@ -56,12 +86,21 @@ class WalkState:
         """Say whether what is typed now may be meant for it."""
         return self.is_running and not self.paused and now - self.touched_at <= IN_MIND
 
+    @property
+    def wants_rest(self) -> bool:
+        """Say whether two minutes have gone by since the walk began or was gone on with."""
+        scenes = len(self.seen) - self.rested_at
+        return self.is_running and scenes > 0 and self._is_long(scenes)
+
+    def _is_long(self, scenes: int) -> bool:
+        return self.spent >= STRETCH or scenes >= STRETCH_SCENES
+
 
 @dataclass(frozen=True, slots=True)
 class Review:
     """How a walk went: scenes gone through, right at the first try, and faults to look at again.
 
-    Each fault comes with how often it was chosen and the last line that had it.
+    Each fault comes with how often it was made and the last line that had it.
     """
 
     scenes: int
@@ -69,9 +108,9 @@ class Review:
     faults: tuple[tuple[Fault, int, BadLine], ...]
 
 
-def begin(playbook: Playbook, number: int, now: datetime) -> WalkState:
+def begin(playbook: Playbook, number: int, now: datetime, about: int | None = None) -> WalkState:
     """Begin a walk at the first scene; ``number`` is one that no other walk or step has."""
-    return WalkState(number, number, playbook.id, now, playbook.scenes[0].id)
+    return WalkState(number, number, playbook.id, now, playbook.scenes[0].id, about=about)
 
 
 def offered(scene: Scene, state: WalkState) -> tuple[Line, ...]:
@@ -88,7 +127,7 @@ def offered(scene: Scene, state: WalkState) -> tuple[Line, ...]:
 
 
 def choose(playbook: Playbook, state: WalkState, line: Line, step: int, now: datetime) -> WalkState:
-    """Return the state after a line was chosen; ``step`` is the new scene's or try's number.
+    """Return the state after a line was picked or said; ``step`` is the next one's number.
 
     A right line leads on. A wrong one leads where it says, or stays for another try.
     """
@@ -96,18 +135,77 @@ def choose(playbook: Playbook, state: WalkState, line: Line, step: int, now: dat
     assert scene is not None
     to = scene.after(line)
     good = isinstance(line, GoodLine)
-    at_once = good and not state.tried
-    after = replace(
-        state,
-        step=step,
-        touched_at=now,
-        paused=False,
-        right=(*state.right, scene.id) if at_once else state.right,
-        wrong=state.wrong if good else (*state.wrong, line.id),
-    )
+    after = _touched(state, step, now)
+    if good and not state.tried:
+        after = replace(after, right=(*state.right, scene.id))
+    if not good:
+        after = replace(after, wrong=(*state.wrong, line.id))
     if to is None:
-        return replace(after, tried=(*state.tried, line.id))
-    return replace(after, scene=None if to == END else to, tried=(), seen=(*state.seen, scene.id))
+        return replace(after, tried=(*state.tried, line.id), hinted=True)
+    return _led(after, scene, to)
+
+
+def say_right(
+    playbook: Playbook, state: WalkState, line: GoodLine | None, step: int, now: datetime
+) -> WalkState:
+    """Return the state after a line of the rep's own that is right.
+
+    ``line`` is the authored line that it is, if it is one: that may lead elsewhere.
+    """
+    if line is not None:
+        return choose(playbook, state, line, step, now)
+    scene = playbook.find_scene(state.scene)
+    assert scene is not None
+    after = _touched(state, step, now)
+    if not state.tried:
+        after = replace(after, right=(*state.right, scene.id))
+    return _led(after, scene, scene.next.good)
+
+
+def say_wrong(
+    playbook: Playbook,
+    state: WalkState,
+    line: BadLine | None,
+    fault: Fault,
+    step: int,
+    now: datetime,
+) -> WalkState:
+    """Return the state after a line of the rep's own that is wrong.
+
+    ``line`` is the scene's nearest line with the same fault: where that leads on, so does this
+    one. Otherwise there is another try; after that the line to say is shown, and the walk goes on.
+    """
+    scene = playbook.find_scene(state.scene)
+    assert scene is not None
+    name = line.id if line else fault
+    after = replace(_touched(state, step, now), wrong=(*state.wrong, name))
+    to = scene.after(line) if line else scene.next.bad
+    if to is None and not state.tried:
+        return replace(after, tried=(name,), hinted=True)
+    return _led(after, scene, to or scene.next.good)
+
+
+def go_past(playbook: Playbook, state: WalkState, step: int, now: datetime) -> WalkState:
+    """Return the state after a line that nobody could judge was left as it is."""
+    scene = playbook.find_scene(state.scene)
+    assert scene is not None
+    return _led(_touched(state, step, now), scene, scene.next.unsure or scene.next.good)
+
+
+def stay(state: WalkState, step: int, now: datetime, *, hinted: bool | None = None) -> WalkState:
+    """Return the state after a step that leads nowhere: a hint, a line nobody could judge."""
+    after = _touched(state, step, now)
+    return after if hinted is None else replace(after, hinted=hinted)
+
+
+def rest(state: WalkState) -> WalkState:
+    """Return the state after two minutes: it waits, and what comes then counts anew."""
+    return replace(state, paused=True, spent=timedelta(0), rested_at=len(state.seen))
+
+
+def count_right(state: WalkState, since: int) -> int:
+    """Return how many of the scenes gone through since then were right at the first try."""
+    return sum(scene in state.right for scene in state.seen[since:])
 
 
 def review(playbook: Playbook, state: WalkState) -> Review:
@@ -119,45 +217,21 @@ def review(playbook: Playbook, state: WalkState) -> Review:
     return Review(len(state.seen), len(state.right), faults)
 
 
-def find_said(scene: Scene, typed: str, names: Mapping[Language, Mapping[str, str]]) -> Line | None:
-    """Return the line that a typed text says, give or take a slip; None where that isn't clear.
-
-    A right line and a wrong one can differ by a word: where both are as near, it is neither.
-    """
-    said = _bare(typed)
-    if not said:
-        return None
-    alike = [
-        (fuzz.ratio(said, _bare(fill_in(line.say.written(language), names[language]))), line)
-        for line in scene.lines()
-        for language in LANGUAGES
-    ]
-    near = sorted((one for one in alike if one[0] >= SAME_LINE), key=lambda one: -one[0])
-    if not near:
-        return None
-    best, line = near[0]
-    others = [score for score, other in near if type(other) is not type(line)]
-    return line if best == 100 or not others else None
+def _touched(state: WalkState, step: int, now: datetime) -> WalkState:
+    took = min(max(now - state.touched_at, timedelta(0)), LONGEST_STEP)
+    spent = state.spent if state.paused else state.spent + took
+    return replace(state, step=step, touched_at=now, paused=False, spent=spent)
 
 
-def nearness(scene: Scene, typed: str) -> float:
-    """Return how alike a typed text is to the line of the scene that is most like it, 0–100."""
-    said = _bare(typed)
-    lines = (line.say.written(language) for line in scene.lines() for language in LANGUAGES)
-    return max(fuzz.ratio(said, _bare(line)) for line in lines)
-
-
-def _bare(text: str) -> str:
-    """A line without its punctuation and without what is done in brackets beside it."""
-    return "".join(character for character in fold(_without_stage(text)) if character.isalnum())
-
-
-def _without_stage(text: str) -> str:
-    for opening, closing in ("()", "（）"):
-        before, found, rest = text.partition(opening)
-        if found and closing in rest:
-            text = before + rest.partition(closing)[2]
-    return text
+def _led(state: WalkState, scene: Scene, to: str) -> WalkState:
+    """Lead on to a scene, which is shown without its choices, or to the end."""
+    return replace(
+        state,
+        scene=None if to == END else to,
+        tried=(),
+        hinted=False,
+        seen=(*state.seen, scene.id),
+    )
 
 
 def _dice(*about: object) -> int:

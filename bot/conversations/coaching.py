@@ -7,7 +7,7 @@ line is told at once, and it is the line that is spoken of, never the person.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.coaching import walk
+from bot.coaching import likeness, walk
 from bot.coaching.playbook import BadLine, GoodLine, Line, Playbook, Text
 from bot.coaching.templates import fill_in
 from bot.coaching.walk import WalkState
@@ -98,13 +98,13 @@ def take_line(desk: Desk, text: str, understood: Understood) -> list[Message] | 
     if scene is None:
         return None
     names = {language: _names(playbook, language, desk) for language in LANGUAGES}
-    said = walk.find_said(scene, text, names)
+    said = likeness.find_said(scene, text, names)
     if said is not None:
         return _choose(desk, state, said)
     if understood.intent == "cancel" and desk.dialog.pending is None:
         return _stop(desk, state)
     means_something = understood.intent not in {OUT_OF_SCOPE, "ambiguous"}
-    if means_something and walk.nearness(scene, text) < LIKE_A_LINE:
+    if means_something and likeness.nearness(scene, text) < LIKE_A_LINE:
         return None
     return [_show_scene(desk, state, opening="pick")]
 

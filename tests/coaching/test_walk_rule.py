@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.coaching import walk
+from bot.coaching import likeness, walk
 from bot.coaching.playbook import BadLine, GoodLine, Playbook
 from bot.coaching.reading import parse_playbook, shipped_playbooks
 from bot.voice.rendering import Language
@@ -107,14 +107,14 @@ def test_the_same_state_offers_the_same_lines_in_the_same_order() -> None:
     ],
 )
 def test_a_typed_line_counts_as_the_written_one_it_says(typed: str, line: str | None) -> None:
-    found = walk.find_said(SHOP.scenes[0], typed, NAMES)
+    found = likeness.find_said(SHOP.scenes[0], typed, NAMES)
     assert (found.id if found else None) == line
 
 
 def test_what_is_done_beside_a_line_need_not_be_typed() -> None:
     size = SHOP.find_scene("size")
     assert size is not None
-    found = walk.find_said(size, "50码，来，右手先进，镜子在这边", NAMES)
+    found = likeness.find_said(size, "50码，来，右手先进，镜子在这边", NAMES)
     assert found is not None
     assert found.id == "size_slip_in"
 
@@ -122,7 +122,7 @@ def test_what_is_done_beside_a_line_need_not_be_typed() -> None:
 def test_the_persons_own_name_may_be_typed_in_a_line_that_has_one() -> None:
     scene = TEA.find_scene("pay")
     assert scene is not None
-    found = walk.find_said(scene, "Card or cash? I'm Ana.", NAMES)
+    found = likeness.find_said(scene, "Card or cash? I'm Ana.", NAMES)
     assert found is not None
     assert found.id == "pay_how"
 
@@ -130,8 +130,8 @@ def test_the_persons_own_name_may_be_typed_in_a_line_that_has_one() -> None:
 def test_a_text_as_near_to_a_wrong_line_as_to_a_right_one_is_neither() -> None:
     text = SMALL.replace('"Can I help?"', '"Black or greed?"').replace("容易说不", "容易说不了")
     scene = parse_playbook(text).scenes[0]
-    assert walk.find_said(scene, "black or gree", NAMES) is None
-    found = walk.find_said(scene, "black or greed", NAMES)
+    assert likeness.find_said(scene, "black or gree", NAMES) is None
+    found = likeness.find_said(scene, "black or greed", NAMES)
     assert isinstance(found, BadLine)
 
 
