@@ -145,7 +145,8 @@ def _texts(data: Any) -> Iterator[Finding]:
         if len(text) > LONGEST:
             continue  # Told already; and never parsed.
         has_han = any(map(is_han, text))
-        if path[-1] == "zh" and text and not has_han:
+        is_number = path[0] == "vars" and not any(map(str.isalpha, text))
+        if path[-1] == "zh" and text and not has_han and not is_number:
             what = f"{part_of(path)} has no Chinese character."
             yield Finding("language", path, what, "Write it in Chinese.")
         if path[-1] == "en" and has_han:

@@ -294,3 +294,8 @@ def test_however_a_playbook_is_damaged_it_is_read_or_refused(
     except BadFile as error:
         told = [str(problem) for problem in error.problems]
     assert all(len(problem.splitlines()) == 1 for problem in told)
+
+
+def test_a_number_may_stand_for_a_name_in_both_languages() -> None:
+    text = SMALL.replace("vars:", 'vars:\n  quantity: {zh: "200", en: "200"}', 1)
+    assert parse_playbook(text).vars["quantity"].zh == "200"
