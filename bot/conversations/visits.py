@@ -15,6 +15,7 @@ from bot.conversations.noted import show_recorded
 from bot.conversations.pending import Correction, Named, NamedVisit, ReportWish
 from bot.conversations.taps import gone, take
 from bot.messages import Button, Message, one_row, parse_id
+from bot.understanding.told import Report
 from bot.understanding.told import Told as Heard
 from bot.understanding.understand import Understood
 from crm.entities import VisitKind
@@ -40,6 +41,8 @@ def show_report(desk: Desk, understood: Understood) -> list[Message]:
         period = understood.slots.period
         on = period.from_on if period else desk.today
         return go_on(desk, ReportWish(0, desk.now, _only(named), on))
+    if report.unclear is not None:
+        return [_ask_which_of_them(desk, report)]
     wish = ReportWish(
         0,
         desk.now,
@@ -50,6 +53,14 @@ def show_report(desk: Desk, understood: Understood) -> list[Message]:
         vague=report.vague,
     )
     return go_on(desk, wish)
+
+
+def _ask_which_of_them(desk: Desk, report: Report) -> Message:
+    """Ask for a report with names where its words may mean any of its customers."""
+    told = [each.customer.customer_id for each in report.told]
+    known = customers.list_by_id(desk.session, desk.viewer, [each for each in told if each])
+    names = [each.name for each in known]
+    return Message(desk.say("which_of_them", typed=report.unclear, names=names))
 
 
 def take_customer(desk: Desk, wish: ReportWish, named: Named | None) -> list[Message]:

@@ -5,6 +5,7 @@ a question, a plan or a wish is no report. All of the message is kept in the not
 dates are looked for in its first 300 characters only.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from bot.understanding.dates import list_impossible
@@ -12,6 +13,7 @@ from bot.understanding.namesakes import name_places
 from bot.understanding.normalise import LONGEST, Normal, normalise
 from bot.understanding.report_clauses import LISTS, Clause, list_clauses
 from bot.understanding.report_days import Days
+from bot.understanding.report_groups import name_groups
 from bot.understanding.report_heads import Head, Reader
 from bot.understanding.report_names import Finder
 from bot.understanding.report_telling import Telling
@@ -30,6 +32,9 @@ def find_report(text: str, context: Context) -> Report | None:
     normal = normalise(text)
     if not normal.folded.text or not tells_anything(normal, context.today):
         return None
+    grouped = name_groups(text, context.names)
+    if grouped.text != text:
+        text, normal = grouped.text, normalise(grouped.text)
     clauses, places = name_places(list_clauses(normal, context), normal, context)
     before = context.previous.customer if context.previous else None
     previous = before if before is not None and before.customer_id is not None else None
@@ -45,7 +50,8 @@ def find_report(text: str, context: Context) -> Report | None:
     telling.keep(LONGEST)
     if not telling.told:
         return None
-    return telling.compose(_find_impossible(normal, clauses, context.today))
+    report = telling.compose(_find_impossible(normal, clauses, context.today))
+    return replace(report, unclear=grouped.unclear)
 
 
 def is_planned(text: str) -> bool:

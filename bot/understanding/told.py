@@ -39,7 +39,8 @@ class Report:
     and date, as it was typed, of all customers together; ``next_on`` a next visit that was agreed
     or announced. ``impossible`` is a day that was said and that no calendar has, as it was typed;
     ``left_out`` what was said of visits that were not made; ``vague`` a day, as it was typed, that
-    may be several: "last month".
+    may be several: "last month"; ``unclear`` words, as they were typed, that may mean any of the
+    customers told: 一家没人.
     """
 
     told: tuple[Told, ...]
@@ -50,6 +51,7 @@ class Report:
     impossible: str | None = None
     left_out: str | None = None
     vague: str | None = None
+    unclear: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
