@@ -37,17 +37,39 @@ _WORDS: dict[str, Any] = {
     ".nan": float("nan"),
 }
 _TAB = re.compile(r" *\t\s*(?=\S)")
+_UNFIT = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no YAML may hold, not even between quotation marks."""
+
+_NOT_INDENTED = "the line is not indented like those it belongs to."
+_NOT_CLOSED = "a bracket is opened and never closed."
+_AFTER_QUOTE = "something stands after the closing quotation mark."
+_NO_CHARACTER = "a backslash and a number stand for no character."
+_NO_CODE = "a backslash stands before a letter that has no such meaning."
 _PLAINLY = (
     ("mapping values are not", "there is one colon too many, or the line is indented too far."),
-    ("got '<stream end>'", "a bracket is opened and never closed."),
+    ("unexpected ':'", "the text after a colon needs a blank before it, or quotation marks."),
     ("end of stream", "a quotation mark is opened and never closed."),
-    ("<block end>", "the line is not indented like those it belongs to."),
+    ("document indicator", "a quotation mark is opened and never closed."),
+    ("directive", "a line cannot begin with a percent sign."),
+    ("non-alphabetical", "a line cannot begin with a percent sign."),
+    ("whitespace or line break", "a tag (!) has no meaning here."),
+    ("expected key", _NOT_INDENTED),
+    ("expected '-' indicator", _NOT_INDENTED),
+    ("<document start>", _NOT_INDENTED),
     ("expected ',' or", "a comma or a closing bracket is missing."),
-    ("the node content", "a closing bracket has no opening one."),
+    ("expected node content", "a closing bracket has no opening one."),
     ("could not find expected ':'", "a colon is missing after this word."),
-    ("unknown escape", "a backslash stands before a letter that has no such meaning."),
+    ("unknown escape", _NO_CODE),
+    ("hexdecimal", _NO_CHARACTER),
+    ("Unicode character escape", _NO_CHARACTER),
     ("cannot start any token", "a value cannot begin with this character."),
+    ("sequence entries are not", "a list begins on a line of its own, with a dash."),
+    ("mapping keys are not", "a question mark cannot stand alone; put it in quotation marks."),
+    ("tab character", "the line is indented with a tab."),
+    ("comment or line break", "nothing may stand after | or > on its line."),
+    ("alphabetic or numeric", "a name is missing after & or *; put the text in quotation marks."),
 )
+"""What libyaml says, by a few of its words, and what it means for an author."""
 
 _DROPPED = object()
 """Stands for a key whose value belongs nowhere: the key was refused."""
@@ -85,6 +107,7 @@ class _Container:
     content: Any
     path: Path
     key: Any = None
+    after_key: Place = (1, 1)
 
     def next_path(self) -> Path:
         if isinstance(self.content, list):
@@ -110,13 +133,13 @@ def read_document(text: str, model: str = "what tiercoach policy show prints") -
     ``model`` is what to compare a text with that is no YAML.
     """
     reader = _Reader()
-    tabs = list(_list_tabs(text))
-    if tabs:
-        reader.document.problems += tabs
+    before = [*_list_unfit(text), *_list_tabs(text)]
+    if before:
+        reader.document.problems += before
         reader.document.is_whole = False
         return reader.document
     try:
-        for event in YAML(typ="safe", pure=True).parse(text):
+        for event in YAML(typ="safe", pure=False).parse(text):
             if not reader.take(event):
                 reader.document.is_whole = False
                 break
@@ -157,7 +180,9 @@ class _Reader:
         if container and container.waits_for_key:
             return self._take_key(container, event)
         path = container.next_path() if container else ()
-        self.document.values.setdefault(path, _place(event.start_mark))
+        left_out = isinstance(event, events.ScalarEvent) and not (event.value or event.style)
+        place = container.after_key if container and left_out else _place(event.start_mark)
+        self.document.values.setdefault(path, place)
         self._refuse_tricks(event, path)
         value: Any = None
         if isinstance(event, events.ScalarEvent):
@@ -184,6 +209,8 @@ class _Reader:
             container.key = _DROPPED
         else:
             self.document.keys[path] = _place(event.start_mark)
+            line, column = _place(event.end_mark)
+            container.after_key = (line, column + 1)
             container.key = self._checked(event, event.value, path)
         return True
 
@@ -240,6 +267,14 @@ def _place(mark: StreamMark | None) -> Place:
     return (1, 1) if mark is None else (mark.line + 1, mark.column + 1)
 
 
+def _list_unfit(text: str) -> Iterator[tuple[Place, Mistake]]:
+    """The first character that has no place in a text; the others are like it."""
+    found = _UNFIT.search(text)
+    if found:
+        what = "this character has no place in a text."
+        yield _place_at(text, found.start()), Mistake((), what, "Remove it.")
+
+
 def _list_tabs(text: str) -> Iterator[tuple[Place, Mistake]]:
     for number, line in enumerate(text.split("\n"), start=1):
         if _TAB.match(line):
@@ -247,14 +282,24 @@ def _list_tabs(text: str) -> Iterator[tuple[Place, Mistake]]:
             yield place, Mistake((), "the line is indented with a tab.", "Use blanks instead.")
 
 
+def _place_at(text: str, position: int) -> Place:
+    before = text[:position]
+    return before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1
+
+
 def _plainly(error: Exception, text: str, model: str) -> tuple[Place, Mistake]:
     """Say in our own words what the parser met, and where."""
-    mark = getattr(error, "problem_mark", None)
     said = str(getattr(error, "problem", None) or "")
     what = next((ours for theirs, ours in _PLAINLY if theirs in said), "this is not YAML.")
-    position = getattr(error, "position", None)
-    if mark is None and isinstance(position, int):
-        before = text[:position]
-        place = (before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
-        return place, Mistake((), "this character has no place in a text.", "Remove it.")
-    return _place(mark), Mistake((), what, f"Compare it with {model}.")
+    place = _place(getattr(error, "problem_mark", None))
+    end = _place_at(text, len(text.rstrip("\n")))
+    if place > end and "expected ',' or" in said:
+        place, what = _place(getattr(error, "context_mark", None)), _NOT_CLOSED
+    elif what == _NOT_INDENTED and _stands_after_quote(text, place):
+        what = _AFTER_QUOTE
+    return min(place, end), Mistake((), what, f"Compare it with {model}.")
+
+
+def _stands_after_quote(text: str, place: Place) -> bool:
+    before = text.split("\n")[place[0] - 1][: place[1] - 1].rstrip()
+    return before.endswith(("'", '"'))
