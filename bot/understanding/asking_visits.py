@@ -7,6 +7,7 @@ name are none in the sentence.
 import re
 
 from bot.understanding.excerpts import find_customer
+from bot.understanding.normalise import normalise
 from bot.understanding.phrases import Said, find_said
 from bot.understanding.slots import Slots
 from bot.understanding.understand import Context, Understood
@@ -19,6 +20,8 @@ _BEHIND = re.compile(r" *[之以]?[前内]")
 
 def read_asked_visit(text: str, context: Context) -> Understood | None:
     """Read a visit that somebody is asked to make: ``until`` is its latest day, ``on`` its day."""
+    if not context.people.list_marks(normalise(text)):
+        return None
     named = find_customer(text, (0, len(text)), context)
     if named.customer is None or named.span is None:
         return None

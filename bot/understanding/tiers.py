@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from bot.understanding.concepts import Mark
-from bot.understanding.normalise import Normal
+from bot.understanding.normalise import Normal, normalise
 from crm import text
 from crm.names.folding import fold_character
 
@@ -56,8 +56,15 @@ _STATES = frozenset({"never", "overdue", "not", "without", "unvisited"})
 _STEMS = "甲乙丙丁戊"
 
 
-def list_tiers(normal: Normal, names: tuple[str, ...]) -> list[Mark]:
+def list_tiers(normal: Normal, names: tuple[str, ...]) -> tuple[Mark, ...]:
     """Return where tiers are named, each with its name as the policy spells it."""
+    return _list_all(normal.original, names)
+
+
+@lru_cache(maxsize=64)
+def _list_all(typed: str, names: tuple[str, ...]) -> tuple[Mark, ...]:
+    """One message is asked by many readers, and read once."""
+    normal = normalise(typed)
     marks = list(_list_runs(normal, names))
     doubtful: list[tuple[int, int, str]] = []
     for number, name in enumerate(names):
@@ -80,7 +87,7 @@ def list_tiers(normal: Normal, names: tuple[str, ...]) -> list[Mark]:
         mark = _mark(normal, (start, end), name)
         if any(_is_linked(normal, mark, other) for other in marks):
             marks.append(mark)
-    return [mark for mark in marks if mark.end > mark.start]
+    return tuple(mark for mark in marks if mark.end > mark.start)
 
 
 def goes_toward(normal: Normal, mark: Mark) -> bool:
