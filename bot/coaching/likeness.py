@@ -13,10 +13,17 @@ SAME_LINE = 90.0
 """How alike (rapidfuzz ratio) a typed text is to a line that it stands for."""
 
 
-def find_said(scene: Scene, typed: str, names: Mapping[Language, Mapping[str, str]]) -> Line | None:
+def find_said(
+    scene: Scene,
+    typed: str,
+    names: Mapping[Language, Mapping[str, str]],
+    *,
+    least: float = SAME_LINE,
+) -> Line | None:
     """Return the line that a typed text says, give or take a slip; None where that isn't clear.
 
     A right line and a wrong one can differ by a word: where both are as near, it is neither.
+    ``least`` is how alike it has to be.
     """
     said = _bare(typed)
     if not said:
@@ -26,7 +33,7 @@ def find_said(scene: Scene, typed: str, names: Mapping[Language, Mapping[str, st
         for line in scene.lines()
         for language in LANGUAGES
     ]
-    near = sorted((one for one in alike if one[0] >= SAME_LINE), key=lambda one: -one[0])
+    near = sorted((one for one in alike if one[0] >= least), key=lambda one: -one[0])
     if not near:
         return None
     best, line = near[0]

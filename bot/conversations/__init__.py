@@ -21,6 +21,7 @@ from bot.conversations import (
     correcting,
     counted,
     details,
+    drilling,
     following,
     grades,
     guide,
@@ -147,6 +148,7 @@ INTENTS: Mapping[str, Intent] = {
     "add_contact": Intent(contacts.show_new, writes(Reach.CUSTOMER)),
     "not_mine": Intent(about_one("disown", requests.show_not_mine), writes(Reach.CUSTOMER)),
     "coach_start": Intent(coaching.show_start, reads(Reach.ANYBODY)),
+    "drill": Intent(drilling.show_start, reads(Reach.OWN)),
     "cancel": Intent(undoing.show_cancelled, reads(Reach.OWN)),
     "settings": Intent(settings.show_settings, writes(Reach.OWN)),
     "others_own": Intent(others_own.show_whose, reads(Reach.OWN)),
@@ -208,6 +210,8 @@ PRESSED: Mapping[str, Pressed] = {
     "walk": coaching.press,
     "walks": coaching.show_all,
     "practise": coaching.press_one,
+    "drill": drilling.press,
+    "drills": drilling.press_begin,
     "list": listing.press_list,
 }
 """What a button does, by the first word of its action; besides those about one customer."""
@@ -231,7 +235,7 @@ def respond(incoming: Incoming, desk: Desk) -> list[Message]:
     except Refused:
         # The question was right when it was asked: something has changed since.
         messages = [Message(desk.say("tier_refused", why="overtaken", who=None))]
-    messages = coaching.with_way_back(desk, messages)
+    messages = coaching.with_way_back(desk, messages, drilling.onward(desk))
     messages = [replace(message, text=fit(message.text)) for message in messages]
     desk.dialog.show(messages, desk.now)
     return messages
@@ -272,6 +276,7 @@ def _answer_named(text: str, desk: Desk) -> list[Message]:
     if given is not None:
         return given
     said = coaching.take_line(desk, text, understood)
+    said = said if said is not None else drilling.take_line(desk, text, understood)
     if said is not None:
         return said
     understood = notes.as_asked(text, complete(text, understood, desk.dialog.last))

@@ -101,6 +101,8 @@ PRESSES: Mapping[str, Access] = {
     "walk": reads(Reach.ANYBODY, "number:=on"),
     "walks": reads(Reach.ANYBODY),
     "practise": reads(Reach.ANYBODY, "=suit_shop"),
+    "drill": reads(Reach.OWN, "number:=on"),
+    "drills": reads(Reach.OWN),
     "list": reads(Reach.CUSTOMER, "list:number"),
     # visits, plans, reminders
     "met": writes(Reach.CUSTOMER, "offer:customer"),

@@ -1,21 +1,25 @@
-"""A walk through a playbook, played in the chat: a scene, lines to pick from, and why.
+"""A walk through a playbook, played in the chat: a scene, the line the rep says, and why.
 
-Between two scenes a person may ask anything else; the walk waits and can be gone on with. A wrong
-line is told at once, and it is the line that is spoken of, never the person.
+The rep types; the choices are a hint. Between two scenes a person may ask anything else; the walk
+waits and can be gone on with. It is the line that is spoken of, never the person.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.coaching import likeness, walk
-from bot.coaching.playbook import BadLine, GoodLine, Line, Playbook, Text
-from bot.coaching.templates import fill_in
+from bot.coaching.judge import Judgement
+from bot.coaching.log import Rating
+from bot.coaching.playbook import BadLine, GoodLine, Line, Playbook, Scene
 from bot.coaching.walk import WalkState
+from bot.conversations import spoken_of, walk_scenes
+from bot.conversations import stage as staging
 from bot.conversations.desk import Desk
 from bot.conversations.marks import in_rows
-from bot.messages import Button, Message, one_row
+from bot.conversations.stage import Assessed, Stage
+from bot.conversations.walk_scenes import Rows, onward
+from bot.messages import Button, Message
 from bot.understanding.understand import OUT_OF_SCOPE, Understood
-from bot.voice.rendering import LANGUAGES, Language
 
 FIRST = "suit_shop"
 """The playbook for whoever names none: it holds every step once."""
@@ -26,12 +30,10 @@ MEANT_FOR_FIRST = frozenset({None, FIRST, "walk"})
 FOUND_IN = {"has_supplier": "competitor"}
 """Which playbook has what people call otherwise."""
 
+LONGER_THAN_A_GREETING = 6
+
 LIKE_A_LINE = 60.0
 """A typed text so much like a line of the scene is an answer, whatever else it may mean."""
-
-SHOWN_FAULTS = 3
-
-_MARKS = "①②③④⑤⑥⑦⑧⑨"
 
 
 def show_start(desk: Desk, understood: Understood) -> list[Message]:
@@ -39,9 +41,11 @@ def show_start(desk: Desk, understood: Understood) -> list[Message]:
     asked = understood.slots.scene
     wanted = FOUND_IN.get(asked or "", asked)
     playbooks = desk.shelf.playbooks
+    state = desk.dialog.walk
+    if wanted is None and state is not None and state.is_running:
+        return _resume(desk, state)
     chosen = playbooks.get(wanted or FIRST, playbooks[FIRST])
     there = wanted in MEANT_FOR_FIRST or wanted in playbooks
-    state = desk.dialog.walk
     if state is not None and state.is_running and state.playbook == chosen.id:
         return _resume(desk, state, "resumed" if there else "not_there")
     return _begin(desk, chosen, "start" if there else "not_there")
@@ -50,10 +54,11 @@ def show_start(desk: Desk, understood: Understood) -> list[Message]:
 def show_all(desk: Desk, _rest: str = "") -> list[Message]:
     """Show what can be practised; a tap begins it."""
     buttons = [
-        Button(_written(desk, each, each.title), f"practise:{each.id}")
+        Button(staging.title_of(desk, each), f"practise:{each.id}")
         for each in desk.shelf.playbooks.values()
     ]
-    return [Message(desk.say("walks"), in_rows(buttons, 2))]
+    rows = (*in_rows(buttons, 2), (Button(desk.label("buttons.drill"), "drills"),))
+    return [Message(desk.say("walks"), rows)]
 
 
 def press_one(desk: Desk, rest: str) -> list[Message]:
@@ -68,7 +73,7 @@ def press_one(desk: Desk, rest: str) -> list[Message]:
 
 
 def press(desk: Desk, rest: str) -> list[Message]:
-    """Answer a button of a walk: a line picked, go on, stop, start over.
+    """Answer a button of a walk: a hint, a line picked, go on, stop, start over.
 
     A button of an earlier step does nothing but say so.
     """
@@ -79,14 +84,18 @@ def press(desk: Desk, rest: str) -> list[Message]:
     if word == "on" and state.is_running:
         return _resume(desk, state)
     if step != str(state.step):
-        return [Message(desk.say("walk_answered", running=state.is_running), _onward(desk, state))]
+        text = desk.say("walk_answered", running=state.is_running)
+        return [Message(text, onward(desk, state))]
     if word == "over":
         return _begin(desk, _playbook(desk, state), "start")
-    return _stop(desk, state) if word == "stop" and state.is_running else _pick(desk, state, word)
+    scene = _playbook(desk, state).find_scene(state.scene)
+    if scene is None:
+        return [Message(desk.say("button_gone"), onward(desk, state))]
+    return _press_at(desk, state, scene, word)
 
 
 def take_line(desk: Desk, text: str, understood: Understood) -> list[Message] | None:
-    """Take what was typed in the middle of a walk as an answer to its scene.
+    """Take what was typed in the middle of a walk as the line said at its scene.
 
     None where no walk is in mind, or where the text asks for something else.
     """
@@ -97,34 +106,68 @@ def take_line(desk: Desk, text: str, understood: Understood) -> list[Message] | 
     scene = playbook.find_scene(state.scene)
     if scene is None:
         return None
-    names = {language: _names(playbook, language, desk) for language in LANGUAGES}
-    said = likeness.find_said(scene, text, names)
-    if said is not None:
-        return _choose(desk, state, said)
     if understood.intent == "cancel" and desk.dialog.pending is None:
         return _stop(desk, state)
-    means_something = understood.intent not in {OUT_OF_SCOPE, "ambiguous"}
-    if means_something and likeness.nearness(scene, text) < LIKE_A_LINE:
+    stage = staging.open_stage(desk, playbook, state.about)
+    assessed = staging.assess(stage, scene, text)
+    if not is_meant(scene, text, understood, assessed):
         return None
-    return [_show_scene(desk, state, opening="pick")]
+    return _take(stage, state, scene, assessed)
 
 
-def with_way_back(desk: Desk, messages: Sequence[Message]) -> list[Message]:
-    """Add a way back into a walk to an answer to something else."""
+def is_meant(scene: Scene, text: str, understood: Understood, assessed: Assessed) -> bool:
+    """Say whether a text is meant as a line to say to a customer, not as a question to us.
+
+    What names a customer of the rep's is a question or a report. What means something else as
+    well is a line where it is judged for sure, or is much like a line of the scene.
+    """
+    unknown = understood.intent in {OUT_OF_SCOPE, "ambiguous"}
+    if unknown or assessed.line is not None or _is_more_than_a_greeting(text, understood):
+        return True
+    if likeness.nearness(scene, text) >= LIKE_A_LINE:
+        return True
+    named = understood.customer is not None and bool(understood.customer.span)
+    return staging.is_clear(assessed) and not named
+
+
+def _is_more_than_a_greeting(text: str, understood: Understood) -> bool:
+    """Say whether what begins like small talk goes on: "hello, have you come far?"."""
+    return (
+        understood.intent == "small_talk"
+        and (len(text.split()) > 3 or not text.isascii())
+        and (len(text) >= LONGER_THAN_A_GREETING)
+    )
+
+
+def with_way_back(desk: Desk, messages: Sequence[Message], otherwise: Rows = ()) -> list[Message]:
+    """Add a way back into a walk, or ``otherwise``, to an answer to something else."""
     state = desk.dialog.walk
+    in_mind = state is not None and state.is_in_mind(desk.now)
+    back = onward(desk, state) if state is not None and in_mind else otherwise
     shown = list(messages)
-    if state is None or not shown or not state.is_in_mind(desk.now):
-        return shown
-    if any(button.action.startswith("walk:") for one in shown for button in one.buttons):
+    if not back or not shown or any(_is_practice(one) for one in shown):
         return shown
     last = shown[-1]
-    return [*shown[:-1], replace(last, rows=(*last.rows, *_onward(desk, state)))]
+    return [*shown[:-1], replace(last, rows=(*last.rows, *back))]
+
+
+def _is_practice(message: Message) -> bool:
+    return any(each.action.startswith(("walk:", "drill:")) for each in message.buttons)
+
+
+def pause(desk: Desk) -> None:
+    """Let a walk wait while something else is practised."""
+    state = desk.dialog.walk
+    if state is not None and state.is_running:
+        desk.dialog.walk = replace(state, paused=True)
 
 
 def _begin(desk: Desk, playbook: Playbook, opening: str) -> list[Message]:
-    state = walk.begin(playbook, desk.dialog.next_number(), desk.now)
-    desk.dialog.walk = state
-    return [_show_scene(desk, state, opening=opening)]
+    about = spoken_of.find_customer(desk) if staging.plays_at_a_customer(playbook) else None
+    state = walk.begin(playbook, desk.dialog.next_number(), desk.now, about)
+    _keep(desk, state)
+    stage = staging.open_stage(desk, playbook, about)
+    return [walk_scenes.show(stage, state, opening=opening)]
 
 
 def _resume(desk: Desk, state: WalkState, opening: str = "resumed") -> list[Message]:
@@ -133,98 +176,107 @@ def _resume(desk: Desk, state: WalkState, opening: str = "resumed") -> list[Mess
     if playbook.find_scene(state.scene) is None:
         return _begin(desk, playbook, "start")
     state = replace(state, touched_at=desk.now, paused=False)
-    desk.dialog.walk = state
-    return [_show_scene(desk, state, opening=opening)]
+    _keep(desk, state)
+    stage = staging.open_stage(desk, playbook, state.about)
+    return [walk_scenes.show(stage, state, opening=opening)]
 
 
 def _stop(desk: Desk, state: WalkState) -> list[Message]:
     state = replace(state, paused=True)
     desk.dialog.walk = state
-    return [Message(desk.say("walk_stopped", seen=len(state.seen)), _onward(desk, state))]
+    return [Message(desk.say("walk_stopped", seen=len(state.seen)), onward(desk, state))]
 
 
-def _pick(desk: Desk, state: WalkState, place: str) -> list[Message]:
-    """Choose the line of that place among those offered; anything else is no button of ours."""
-    scene = _playbook(desk, state).find_scene(state.scene)
-    for number, line in enumerate(walk.offered(scene, state) if scene else ()):
-        if place == str(number):
-            return _choose(desk, state, line)
-    return [Message(desk.say("button_gone"), _onward(desk, state))]
+def _press_at(desk: Desk, state: WalkState, scene: Scene, word: str) -> list[Message]:
+    """Do at a scene what its button says; anything else is no button of ours."""
+    if word == "stop":
+        return _stop(desk, state)
+    stage = staging.open_stage(desk, _playbook(desk, state), state.about)
+    if word in {"hint", "again"}:
+        state = walk.stay(state, desk.dialog.next_number(), desk.now, hinted=word == "hint")
+        _keep(desk, state)
+        return [walk_scenes.show(stage, state)]
+    if word == "next":
+        after = walk.go_past(stage.playbook, state, desk.dialog.next_number(), desk.now)
+        return _show_after(stage, state, after)
+    offered = walk.offered(scene, state) if state.hinted else ()
+    for number, line in enumerate(offered):
+        if word == str(number):
+            return _pick(stage, state, scene, line)
+    return [Message(desk.say("button_gone"), onward(desk, state))]
 
 
-def _choose(desk: Desk, before: WalkState, line: Line) -> list[Message]:
-    playbook = _playbook(desk, before)
-    state = walk.choose(playbook, before, line, desk.dialog.next_number(), desk.now)
-    desk.dialog.walk = state
-    if state.is_running:
-        return [_show_scene(desk, state, after=line)]
-    review = walk.review(playbook, state)
-    faults = [
-        (desk.label(f"faults.{fault}"), count, _written(desk, playbook, last.fix))
-        for fault, count, last in review.faults[:SHOWN_FAULTS]
-    ]
-    why = _written(desk, playbook, line.why)
-    return [
-        Message(desk.say("walk_end", why=why, review=review, faults=faults), _again(desk, state))
-    ]
-
-
-def _show_scene(
-    desk: Desk, state: WalkState, *, opening: str = "", after: Line | None = None
-) -> Message:
-    """Show where the walk is: after a line, why it was right or wrong; the scene, unless it is
-    only another try; the lines to pick from."""
-    playbook = _playbook(desk, state)
-    scene = playbook.find_scene(state.scene)
-    assert scene is not None
-    lines = [_written(desk, playbook, line.say) for line in walk.offered(scene, state)]
-    branched = after if isinstance(after, BadLine) and not state.tried else None
-    text = desk.say(
-        "walk",
-        opening=opening,
-        title=_written(desk, playbook, playbook.title),
-        about=_written(desk, playbook, playbook.about),
-        why=_written(desk, playbook, after.why) if after else None,
-        right=isinstance(after, GoodLine),
-        fix=_written(desk, playbook, branched.fix) if branched else None,
-        number=len(state.seen) + 1,
-        customer=None if after and state.tried else _written(desk, playbook, scene.customer),
-        lines=list(zip(_MARKS, lines, strict=False)),
+def _pick(stage: Stage, state: WalkState, scene: Scene, line: Line) -> list[Message]:
+    """Choose a line from the hint: only a wrong one counts for its card, nothing was produced."""
+    desk = stage.desk
+    wrong = isinstance(line, BadLine)
+    judgement = (
+        Judgement("bad", fault=line.fault)
+        if isinstance(line, BadLine)
+        else Judgement("good", act=line.act)
     )
-    picks = [
-        Button(mark, f"walk:{state.step}:{number}")
-        for number, (mark, _) in enumerate(zip(_MARKS, lines, strict=False))
-    ]
-    stop = Button(desk.label("buttons.stop_walk"), f"walk:{state.step}:stop")
-    over = Button(desk.label("buttons.start_over"), f"walk:{state.step}:over")
-    others = [over] if opening == "resumed" else [stop]
-    rows = one_row(*picks, *others)
-    if opening in {"start", "not_there"} and len(desk.shelf.playbooks) > 1:
-        rows = (*rows, *one_row(Button(desk.label("buttons.other_walks"), "walks")))
-    return Message(text, rows)
+    staging.write_log(stage, scene, "walk", line, judgement, "again" if wrong else None)
+    after = walk.choose(stage.playbook, state, line, desk.dialog.next_number(), desk.now)
+    after = _rested(desk, after)
+    return [walk_scenes.show_picked(stage, state, after, line)]
 
 
-def _onward(desk: Desk, state: WalkState) -> tuple[tuple[Button, ...], ...]:
-    if not state.is_running:
-        return _again(desk, state)
-    return one_row(Button(desk.label("buttons.go_on"), f"walk:{state.step}:on"))
+def _take(stage: Stage, state: WalkState, scene: Scene, assessed: Assessed) -> list[Message]:
+    """Go where a typed line leads, and say how it was judged."""
+    desk, found = stage.desk, assessed.judgement
+    step = desk.dialog.next_number()
+    wrongly = staging.keep_judged(stage, scene, assessed, step)
+    nearest = _nearest_here(scene, assessed)
+    rating = _rating(state, assessed)
+    staging.write_log(stage, scene, "walk", nearest, found, rating)
+    if found.verdict == "unsure":
+        after = walk.stay(state, step, desk.now)
+        _keep(desk, after)
+        return [walk_scenes.show_unsure(stage, after, wrongly)]
+    if found.verdict == "good":
+        said = assessed.line if isinstance(assessed.line, GoodLine) else None
+        after = walk.say_right(stage.playbook, state, said, step, desk.now)
+    else:
+        assert found.fault is not None
+        wrong = nearest if isinstance(nearest, BadLine) else None
+        after = walk.say_wrong(stage.playbook, state, wrong, found.fault, step, desk.now)
+    after = _rested(desk, after)
+    return [walk_scenes.show_said(stage, state, after, assessed, wrongly)]
 
 
-def _again(desk: Desk, state: WalkState) -> tuple[tuple[Button, ...], ...]:
-    return one_row(Button(desk.label("buttons.once_more"), f"walk:{state.step}:over"))
+def _show_after(stage: Stage, state: WalkState, after: WalkState) -> list[Message]:
+    after = _rested(stage.desk, after)
+    return [walk_scenes.show_left(stage, state, after)]
+
+
+def _rating(state: WalkState, assessed: Assessed) -> Rating | None:
+    """Only the first line of one's own counts, said without a hint."""
+    if assessed.judgement.verdict == "unsure" or state.tried:
+        return None
+    if assessed.judgement.verdict == "bad":
+        return "again"
+    return None if state.hinted else "good"
+
+
+def _nearest_here(scene: Scene, assessed: Assessed) -> Line | None:
+    """The authored line that says why, if it is one of the scene."""
+    nearest = assessed.nearest
+    return nearest if nearest in scene.lines() else None
+
+
+def _rested(desk: Desk, state: WalkState) -> WalkState:
+    """Keep the walk; after two minutes it waits."""
+    after = walk.rest(state) if state.wants_rest else state
+    _keep(desk, after)
+    return after
+
+
+def _keep(desk: Desk, state: WalkState) -> None:
+    desk.dialog.walk = state
+    if desk.dialog.drill is not None and state.is_running:
+        desk.dialog.drill = replace(desk.dialog.drill, paused=True)
 
 
 def _playbook(desk: Desk, state: WalkState) -> Playbook:
     playbooks = desk.shelf.playbooks
     return playbooks.get(state.playbook, playbooks[FIRST])
-
-
-def _names(playbook: Playbook, language: Language, desk: Desk) -> dict[str, str]:
-    """What the names in a playbook's texts stand for: the person is the rep."""
-    usual = {name: text.written(language) for name, text in playbook.vars.items()}
-    return {**usual, "rep": desk.viewer.name}
-
-
-def _written(desk: Desk, playbook: Playbook, text: Text) -> str:
-    language = desk.voice.language
-    return fill_in(text.written(language), _names(playbook, language, desk))

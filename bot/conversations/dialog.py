@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.coaching.drill import DrillState
 from bot.coaching.walk import Judged, WalkState
 from bot.conversations.groups import Asked
 from bot.conversations.pending import Pending, VisitWord
@@ -31,7 +32,8 @@ class Dialog:
 
     A list's button names its number; a list that has been put away says so when it is pressed.
     ``offers`` are the numbers of buttons that write and were not pressed yet: each writes once.
-    ``walk`` is where the person is in a playbook, ``judged`` the line typed last in one. ``aside``
+    ``walk`` and ``drill`` are where the person is in a playbook and in a session of lines,
+    ``judged`` is the line typed last in either. ``aside``
     is the number of a question that was left for another topic: its buttons still answer it, a text
     no longer does. ``reported`` are the visits told last. ``listed`` are the customers of the list
     shown last, in its order.
@@ -45,6 +47,7 @@ class Dialog:
     offers: dict[int, datetime] = field(default_factory=dict)
     pending: Pending | None = None
     walk: WalkState | None = None
+    drill: DrillState | None = None
     judged: Judged | None = None
     aside: int = 0
     reported: VisitWord | None = None

@@ -1,0 +1,202 @@
+"""What a walk and a drill share: a playbook's words with the customer's facts in them, a typed line
+judged, and what is kept of it.
+
+A line is judged by the words that were typed, with a playbook's own lines as the last word: who
+says one of them, give or take a slip, has said that one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC
+
+from bot.coaching import feedback, likeness, log
+from bot.coaching.feedback import Feedback
+from bot.coaching.judge import Judgement, moment_of
+from bot.coaching.log import Entry, Rating, Source
+from bot.coaching.playbook import BadLine, Fault, GoodLine, Line, Playbook, Scene, Text
+from bot.coaching.templates import fill_in
+from bot.coaching.walk import Judged
+from bot.conversations import field_facts
+from bot.conversations.desk import Desk
+from bot.conversations.field_facts import Facts
+from bot.messages import Button
+from bot.voice.rendering import LANGUAGES, Language, shortened
+from crm.names.folding import is_han
+
+WEAK: frozenset[Fault] = frozenset({"keeps_explaining", "no_ask", "off_topic"})
+"""Faults that a question for something else may seem to have."""
+
+SHOWN_WORDS = 40
+SHOWN_LINES = 2
+
+_ABOUT_A_CUSTOMER = frozenset({"customer", "product", "quantity", "last_month"})
+"""A playbook with one of these names in its texts is played at a customer of the rep's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A playbook as it is played at one desk: ``names`` stand for what is in braces."""
+
+    desk: Desk
+    playbook: Playbook
+    facts: Facts
+    names: Mapping[Language, Mapping[str, str]]
+
+    def written(self, text: Text) -> str:
+        """Return a text of the playbook in the person's language, with its names filled in."""
+        language = self.desk.voice.language
+        return fill_in(text.written(language), self.names[language])
+
+    @property
+    def is_about_a_customer(self) -> bool:
+        """Whether its texts speak of a customer whom the books know."""
+        return self.facts.customer is not None and plays_at_a_customer(self.playbook)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A typed line as it was judged: ``line`` is the authored one that it is, if it is one;
+    ``words`` are those that showed it."""
+
+    text: str
+    language: Language
+    judgement: Judgement
+    line: Line | None
+    told: Feedback | None
+    words: str
+
+    @property
+    def nearest(self) -> Line | None:
+        """The authored line that says why."""
+        return self.line or (self.told.line if self.told else None)
+
+
+def open_stage(desk: Desk, playbook: Playbook, about: int | None) -> Stage:
+    """Set a playbook up with what is known of a customer, or of none."""
+    facts = field_facts.find_facts(desk, about if plays_at_a_customer(playbook) else None)
+    names = {each: field_facts.written_for(desk, facts, playbook, each) for each in LANGUAGES}
+    return Stage(desk, playbook, facts, names)
+
+
+def title_of(desk: Desk, playbook: Playbook) -> str:
+    """Return what a playbook is called, in the person's language."""
+    language = desk.voice.language
+    usual = {name: text.written(language) for name, text in playbook.vars.items()}
+    return fill_in(playbook.title.written(language), usual)
+
+
+def plays_at_a_customer(playbook: Playbook) -> bool:
+    """Whether a playbook's texts have room for a customer of the rep's own."""
+    return not _ABOUT_A_CUSTOMER.isdisjoint(playbook.vars)
+
+
+def assess(stage: Stage, scene: Scene, text: str) -> Assessed:
+    """Judge a line typed at a scene."""
+    language: Language = "zh" if any(map(is_han, text)) else "en"
+    playbook = stage.playbook
+    judgement = stage.desk.shelf.judge_of(playbook).judge(text, moment_of(scene), language)
+    line = likeness.find_said(scene, text, stage.names)
+    if line is not None and _agrees(judgement, line) is False:
+        exact = likeness.find_said(scene, text, stage.names, least=100)
+        line = exact if exact is line else None
+    if line is not None:
+        judgement = _as_authored(line, judgement)
+        model = line.fix if isinstance(line, BadLine) else line.say
+        told: Feedback | None = Feedback(line.why, model, line)
+    else:
+        told = feedback.explain(playbook, judgement, text, language, scene=scene)
+    return Assessed(text, language, judgement, line, told, _words(text, judgement))
+
+
+def is_clear(assessed: Assessed) -> bool:
+    """Say whether a text is a line for sure, whatever else it may mean."""
+    verdict, fault = assessed.judgement.verdict, assessed.judgement.fault
+    if assessed.line is not None:
+        return True
+    return verdict == "good" or (verdict == "bad" and fault not in WEAK)
+
+
+def keep_judged(stage: Stage, scene: Scene, assessed: Assessed, step: int) -> Button:
+    """Keep what was judged last in the dialog; return the button that calls it wrong."""
+    desk, found = stage.desk, assessed.judgement
+    desk.dialog.judged = Judged(
+        stage.playbook.id,
+        scene.id,
+        assessed.text,
+        assessed.language,
+        found.verdict,
+        found.act,
+        found.fault,
+        step,
+    )
+    return Button(desk.label("buttons.wrongly"), f"wrongly:{step}")
+
+
+def write_log(
+    stage: Stage,
+    scene: Scene,
+    source: Source,
+    line: Line | None,
+    judgement: Judgement,
+    rating: Rating | None,
+) -> None:
+    """Write down what was practised, and how it counts for the line's card."""
+    desk = stage.desk
+    entry = Entry(
+        practised_at=desk.now.astimezone(UTC),
+        source=source,
+        playbook=stage.playbook.id,
+        scene=scene.id,
+        line=(line or scene.good[0]).id,
+        verdict=judgement.verdict,
+        act=judgement.act,
+        fault=judgement.fault,
+        rating=rating,
+    )
+    log.write(desk.session, desk.viewer.person_id, entry)
+
+
+def told_facts(stage: Stage, assessed: Assessed) -> dict[str, object]:
+    """Return what a text says of a judged line: the verdict, why, and the words that showed it."""
+    found, told = assessed.judgement, assessed.told
+    name = stage.desk.label(f"faults.{found.fault}") if found.fault else None
+    return {
+        "verdict": found.verdict,
+        "why": stage.written(told.why) if told else None,
+        "fault": name,
+        "words": shortened(assessed.words, SHOWN_WORDS) if found.fault else None,
+    }
+
+
+def model_line(stage: Stage, scene: Scene, assessed: Assessed) -> str:
+    """Return a line to say instead: that of the nearest wrong one, else one of the scene's own."""
+    told = assessed.told
+    return stage.written(told.model if told else scene.good[0].say)
+
+
+def examples(stage: Stage, scene: Scene) -> list[str]:
+    """Return lines of a scene that are right, to compare one's own with."""
+    return [stage.written(line.say) for line in scene.good[:SHOWN_LINES]]
+
+
+def _agrees(judgement: Judgement, line: Line) -> bool | None:
+    """Whether a judgement and an authored line say the same; None: it says nothing."""
+    if judgement.verdict == "unsure":
+        return None
+    return (judgement.verdict == "good") == isinstance(line, GoodLine)
+
+
+def _as_authored(line: Line, judgement: Judgement) -> Judgement:
+    span = judgement.span if _agrees(judgement, line) else None
+    if isinstance(line, GoodLine):
+        return Judgement("good", act=line.act, span=span)
+    return Judgement("bad", fault=line.fault, span=span)
+
+
+def _words(text: str, judgement: Judgement) -> str:
+    """The words that showed it; none where that would be the whole line."""
+    if judgement.span is None:
+        return ""
+    start, end = judgement.span
+    words = text[start:end].strip(" ,，.。;；")
+    return "" if len(words) >= len(text.strip()) else words
