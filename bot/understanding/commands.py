@@ -28,7 +28,12 @@ from bot.understanding.notes import (
 from bot.understanding.particulars import asks_needs, complete
 from bot.understanding.preferences import read_daily, read_no_digest, read_setting
 from bot.understanding.reminding import read_reminder
-from bot.understanding.scenes import read_objection, read_practice
+from bot.understanding.scenes import (
+    NAMED_BY,
+    read_answer_wanted,
+    read_objection,
+    read_practice,
+)
 from bot.understanding.slots import Slots
 from bot.understanding.understand import OUT_OF_SCOPE, Context, Understood
 from bot.understanding.unseen import read_unseen
@@ -89,9 +94,10 @@ def finish(found: Understood, text: str, context: Context) -> Understood:
     if found.action == "abstain" or "coach_start" in found.intents:
         found = read_practice(text) or found
     if found.action == "abstain":
-        found = read_objection(text) or read_how_somebody_does(text, context) or found
+        found = read_objection(text, context) or read_how_somebody_does(text, context) or found
+    found = read_answer_wanted(found, text, context) or found
     found = _as_asked(found, text, context)
-    if found.intent in _ABOUT_NOBODY and not (found.customer and found.customer.sure):
+    if found.intent in _ABOUT_NOBODY and not _is_named(found):
         found = replace(found, customer=None)
     if found.intent == "grade_lift" and asks_needs(text, found):
         found = replace(found, intent="customer_card")
@@ -109,6 +115,14 @@ def _as_asked(found: Understood, text: str, context: Context) -> Understood:
     if found.intent == "due_visits" and gone and found.slots.visit_state is VisitState.DUE:
         return replace(found, intent="visits_made")
     return found
+
+
+def _is_named(found: Understood) -> bool:
+    """Whether somebody is named for sure; what an objection is about may have namesakes."""
+    match = found.customer
+    if match is None or match.sure or found.intent != "coach_line":
+        return match is not None and match.sure
+    return match.evidence in NAMED_BY
 
 
 def read_how(text: str, context: Context) -> Understood | None:  # noqa: ARG001 - a reader

@@ -190,7 +190,7 @@ def _scene(slots: Slots, normal: Normal, today: date) -> Slots:  # noqa: ARG001 
 
 
 def _objection(slots: Slots, normal: Normal, today: date) -> Slots:  # noqa: ARG001 - one shape
-    return replace(slots, objection=find_said(normal, "objection."))
+    return replace(slots, objection=slots.objection or find_said(normal, "objection."))
 
 
 def _owed(slots: Slots, normal: Normal, today: date) -> Slots:

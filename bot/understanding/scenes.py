@@ -7,9 +7,16 @@ from functools import cache
 from bot.understanding.concepts import Lexicon, choose_longest, parse_concepts, read_own
 from bot.understanding.normalise import Normal, normalise
 from bot.understanding.slots import Slots
-from bot.understanding.understand import Understood
+from bot.understanding.understand import Context, Understood
+from crm.names import Match, match
+from crm.names.forms import Evidence
 
 FILE = "scenes.yaml"
+
+NAMED_BY = frozenset(
+    {Evidence.NAME, Evidence.ALIAS, Evidence.CODE, Evidence.BRAND, Evidence.PINYIN, Evidence.PART}
+)
+"""A name as it is written or spoken: it names somebody, though perhaps several."""
 
 _PRACTISES = re.compile(
     r"(?<![a-z])(?:practi[cs]e|train|drill|rehearse|role ?play|simulate)(?![a-z])|[练模]|演练|对练"
@@ -19,6 +26,36 @@ _SAYS = re.compile(
     r"(?:says?|said|tells? me|told me|keeps? saying)|when they say)(?![a-z])"
     r"|(?:客户|客人|客|对方|他|她|人家|老板)(?:们)?(?:总是|老是|跟我|都)?(?:说|讲|话|觉得|嫌)"
 )
+_NAMED_SAYS = re.compile(r"(?<![a-z])(?:says?|said)(?![a-z])|说|讲|嫌|觉得")
+_ANSWERS = re.compile(
+    r"(?<![a-z])(?:what (?:do|should|can|could|shall|would) (?:i|you|we) (?:say|answer|reply)"
+    r"|how (?:do|should|can|shall|would) (?:i|you|we) (?:answer|respond|reply|handle|counter|react)"
+    r"|(?:what|how) to (?:say|answer|reply|respond|handle|counter)"
+    r"|(?:give|show|tell) me (?:a|the|some) (?:line|lines|answer|reply))(?![a-z])"
+    r"|(?:怎么|咋|如何|怎样|点|点样)(?:来|去|样)?(?:回答|回应|应对|答复|说服|回|答|说|讲|接|应|办|整|破)"
+    r"|话术|应对"
+)
+_HELPS = re.compile("帮忙|帮个忙|幫忙")
+"""Who wants a hand is not busy."""
+
+_BARE = re.compile(
+    r"(?:(?:so|and|then|but|ok|now|please|pls|help|hey|客户|现在|那|这|这个|这时|这句|请问|教教?我"
+    r"|给我|一句|几句|来|我|该|要|应该|告诉我)[ ,，]*)*"
+    r"(?:what (?:do|should|can|shall|would) (?:i|you) (?:say|answer|reply)"
+    r"|how (?:do|should|can|shall|would) (?:i|you) (?:answer|respond|reply)"
+    r"|(?:what|how) to (?:say|answer|reply|respond)|give me (?:a|some) lines?"
+    r"|(?:怎么|咋|如何|点|点样)(?:回答|回应|应对|回|答|说|接|应)|话术"
+    r"|(?:handle|answer|answering|handling|common|customer)? *objections?"
+    r"|(?:处理|应对|常见|客户)*异议(?:处理|应对)?)"
+    r"(?: to (?:them|him|her|that|this|it|customers|the customer|an objection)| now| then| here"
+    r"|客户|他|她|他们|人家|呢|啊|好|才好|合适|比较好|异议)*[ ?？.。!！]*"
+)
+
+_GIVES_WAY = frozenset(
+    {"payment_terms", "set_note", "snooze_visit", "customer_card", "small_talk", "help"}
+    | {"list_customers", "due_visits", "coach_line", "ambiguous", "list_needs", "payments"}
+)
+"""What a question how to answer an objection is easily taken for."""
 
 
 @cache
@@ -34,11 +71,43 @@ def read_practice(text: str) -> Understood | None:
     return Understood("coach_start", "do", Slots(scene=scene)) if scene else None
 
 
-def read_objection(text: str) -> Understood | None:
-    """Read what a customer objects, told as their words: 客户说没空."""
-    normal = normalise(text)
-    said = find_said(normal, "objection.") if _SAYS.search(normal.plain) else None
-    return Understood("coach_line", "do", Slots(objection=said)) if said else None
+def read_objection(text: str, context: Context) -> Understood | None:
+    """Read what a customer objects, told as their words: 客户说没空, "Huaxin said no budget"."""
+    plain = normalise(text).plain
+    whom = _find_whom(text, context)
+    said = _find_objected(text, whom) if _SAYS.search(plain) else None
+    if said is None and whom is not None and _NAMED_SAYS.search(plain):
+        said = _find_objected(text, whom)
+    return Understood("coach_line", "do", Slots(objection=said), customer=whom) if said else None
+
+
+def read_answer_wanted(found: Understood, text: str, context: Context) -> Understood | None:
+    """Read that somebody wants to know what to say to an objection, or to any.
+
+    A name is read as well as it can be: where several have it, whoever answers sees which.
+    """
+    plain = normalise(text).plain
+    gives_way = found.action == "abstain" or found.intent in _GIVES_WAY
+    if gives_way and _BARE.fullmatch(plain.strip()):
+        return Understood("coach_line", "do")
+    whom = _find_whom(text, context)
+    if not gives_way or not (_ANSWERS.search(plain) or (found.intent == "coach_line" and whom)):
+        return None
+    said = _find_objected(text, whom)
+    return Understood("coach_line", "do", Slots(objection=said), customer=whom) if said else None
+
+
+def _find_whom(text: str, context: Context) -> Match | None:
+    """Who is named, by a name, a part of it or a code; what merely resembles one is nobody."""
+    found = match(context.names, text)
+    return found if found.candidates and found.evidence in NAMED_BY else None
+
+
+def _find_objected(text: str, whom: Match | None) -> str | None:
+    """The objection in what is said besides the name: 贵 in 贵州茅台 is none."""
+    span = whom.span if whom is not None else None
+    rest = f"{text[: span[0]]} {text[span[1] :]}" if span else text
+    return find_said(normalise(_HELPS.sub(" ", rest)), "objection.")
 
 
 def find_said(normal: Normal, kind: str) -> str | None:
