@@ -31,7 +31,9 @@ Code = Literal[
     "template",
     "name",
     "act",
+    "fault",
     "too_long",
+    "judged",
 ]
 
 
@@ -83,9 +85,10 @@ def part_of(path: Path) -> str:
     """
     named: list[str] = []
     for step in path:
-        if isinstance(step, int) and named:
-            one = {"scenes": "scene", "good": "good line", "bad": "bad line"}
-            named[-1] = f"{one.get(named[-1], named[-1])} {step + 1}"
+        if isinstance(step, int) and named and named[-1] in _ONE:
+            named[-1] = f"{_ONE[named[-1]]} {step + 1}"
+        elif isinstance(step, int):
+            named.append(f"entry {step + 1}")
         elif named and not named[-1][-1].isdigit():
             named[-1] = f"{named[-1]}.{step}"
         else:
@@ -97,6 +100,10 @@ def _explain(found: ErrorDetails) -> Finding:
     path, kind = tuple(found["loc"]), found["type"]
     if path and path[-1] == "[key]":
         path = path[:-1]
+        if kind == "literal_error":
+            what = f"{_shown(path[-1])} is not known in {part_of(path[:-1])}."
+            known = _listed(found.get("ctx", {}))
+            return Finding("unknown_key", path, what, nearest(str(path[-1]), known), about_key=True)
         return Finding("value", path, f"{_shown(path[-1])} cannot be a name.", _ID, about_key=True)
     if kind == "extra_forbidden":
         what = f"{_shown(path[-1])} is not known in {part_of(path[:-1])}."
@@ -115,14 +122,23 @@ def _explain(found: ErrorDetails) -> Finding:
     return Finding(code, path, f"{part_of(path)} {what}", what_to_do)
 
 
+_ONE = {
+    "scenes": "scene",
+    "good": "good line",
+    "bad": "bad line",
+    "ladders": "ladder",
+    "asks": "ask",
+    "heard": "heard line",
+}
+"""What one entry of a list is called."""
+
 _ID = "Use small letters, digits and _, beginning with a letter: price_first_no."
 
 
 def _sentence(kind: str, value: Any, ctx: Mapping[str, Any]) -> tuple[str, str]:
     shown = _shown(value)
     if kind == "literal_error":
-        known = str(ctx["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-        return f"cannot be {shown}.", nearest(str(value), known)
+        return f"cannot be {shown}.", nearest(str(value), _listed(ctx))
     if kind == "string_type":
         quote = not isinstance(value, Mapping | list)
         return f"must be text, and {shown} is not.", f'Write "{shown}".' if quote else ""
@@ -141,18 +157,27 @@ def _sentence(kind: str, value: Any, ctx: Mapping[str, Any]) -> tuple[str, str]:
     return expected.get(kind, (f"cannot be {shown}.", ""))
 
 
+def _listed(ctx: Mapping[str, Any]) -> list[str]:
+    """The words that pydantic says are known."""
+    return str(ctx["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
+
+
 def _known_at(path: Path) -> Sequence[str]:
-    """Return the keys that the part at that path may have."""
+    """Return the keys that the part at that path may have, as they are written in a file."""
     here: Any = Playbook
     for step in path:
         if get_origin(here) in {tuple, dict}:
             here = next(a for a in reversed(get_args(here)) if a is not Ellipsis)
         else:
-            here = here.model_fields[step].annotation
+            here = _fields(here)[str(step)]
         here = (
             next((a for a in get_args(here) if _is_part(a)), here) if _is_optional(here) else here
         )
-    return list(here.model_fields) if _is_part(here) else []
+    return list(_fields(here)) if _is_part(here) else []
+
+
+def _fields(part: type[BaseModel]) -> dict[str, Any]:
+    return {each.alias or name: each.annotation for name, each in part.model_fields.items()}
 
 
 def _is_part(kind: Any) -> bool:

@@ -4,8 +4,9 @@ A file in which anything is wrong is no playbook: nothing of it is used. The shi
 once and kept.
 """
 
+from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from pathlib import Path as File
 
 from pydantic import ValidationError
 
@@ -14,7 +15,7 @@ from bot.coaching.connections import list_disconnected
 from bot.coaching.playbook import Playbook
 from bot.coaching.problems import Code, Finding, PlaybookProblem, explain
 from crm.errors import BadFile
-from crm.policy.contradictions import tidy
+from crm.policy.contradictions import Path, tidy
 from crm.policy.document import Document, read_document
 
 LARGEST = 256 * 1024
@@ -25,11 +26,31 @@ MOST_SHOWN = 100
 _SAMPLE = "docs/playbooks.md"
 
 
-def load_playbook(file: Path, name: str | None = None) -> Playbook:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A playbook and the text it was read from: what it is called, and where each part stands."""
+
+    playbook: Playbook
+    name: str
+    text: str
+    document: Document
+
+    def where(self, path: Path) -> str:
+        """Return where that part begins, as editors jump to it."""
+        line, column = self.document.place(path)
+        return f"{self.name}:{line}:{column}"
+
+
+def load_playbook(file: File, name: str | None = None) -> Playbook:
     """Read a playbook file; ``name`` is what problems call it.
 
     Raises BadFile with every problem found.
     """
+    return load_written(file, name).playbook
+
+
+def load_written(file: File, name: str | None = None) -> Written:
+    """Read a playbook file, and where in it everything stands. Raises BadFile like the others."""
     name = name or str(file)
     try:
         with file.open("rb") as opened:
@@ -37,11 +58,16 @@ def load_playbook(file: Path, name: str | None = None) -> Playbook:
     except OSError as error:
         what = f"cannot be read: {error.strerror}."
         raise BadFile([PlaybookProblem(name, what, "Check the path.", "file")]) from error
-    return decode_playbook(content, name)
+    return decode_written(content, name)
 
 
 def decode_playbook(content: bytes, name: str) -> Playbook:
     """Read a playbook from a file's content. Raises BadFile with every problem found."""
+    return decode_written(content, name).playbook
+
+
+def decode_written(content: bytes, name: str) -> Written:
+    """Read a playbook from a file's content, and where in it everything stands."""
     if len(content) > LARGEST:
         raise BadFile([_problem(name, (1, 1), "too_large", _TOO_LARGE, _SPLIT)])
     try:
@@ -51,11 +77,16 @@ def decode_playbook(content: bytes, name: str) -> Playbook:
         place = (before.count(b"\n") + 1, len(before) - (before.rfind(b"\n") + 1) + 1)
         what = "this is not UTF-8 text."
         raise BadFile([_problem(name, place, "yaml", what, "Save it as UTF-8.")]) from error
-    return parse_playbook(text.replace("\r\n", "\n").replace("\r", "\n"), name)
+    return parse_written(text.replace("\r\n", "\n").replace("\r", "\n"), name)
 
 
 def parse_playbook(text: str, name: str = "playbook.yaml") -> Playbook:
     """Read a playbook from YAML. Raises BadFile with every problem, in the order of the lines."""
+    return parse_written(text, name).playbook
+
+
+def parse_written(text: str, name: str = "playbook.yaml") -> Written:
+    """Read a playbook from YAML, and where in it everything stands. Raises BadFile."""
     if len(text) > LARGEST:
         raise BadFile([_problem(name, (1, 1), "too_large", _TOO_LARGE, _SPLIT)])
     document = read_document(text, f"the sample in {_SAMPLE}")
@@ -73,7 +104,7 @@ def parse_playbook(text: str, name: str = "playbook.yaml") -> Playbook:
             if not any(finding.path[:end] in told for end in range(1, len(finding.path) + 1))
         ]
     if playbook and not found:
-        return playbook
+        return Written(playbook, name, text, document)
     found.sort(key=lambda one: one[0])
     problems = [
         _problem(name, place, finding.code, finding.what, finding.what_to_do)
@@ -86,9 +117,9 @@ def parse_playbook(text: str, name: str = "playbook.yaml") -> Playbook:
 
 
 @cache
-def shipped_folder() -> Path:
+def shipped_folder() -> File:
     """Return where the shipped playbooks are: beside the package, or inside it in a wheel."""
-    package = Path(bot.__file__).parent
+    package = File(bot.__file__).parent
     inside = package / "playbooks"
     return inside if inside.is_dir() else package.parent / "playbooks"
 

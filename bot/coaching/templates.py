@@ -46,6 +46,8 @@ def list_unfit(text: str, known: Collection[str]) -> list[Unfit]:
     >>> list_unfit("{{ 'a' * 10**9 }}", {"rep"})
     [Unfit(kind='code', found='arithmetic')]
     """
+    if "{" not in text:
+        return []
     try:
         tree = _ENVIRONMENT.parse(text)
     except TemplateSyntaxError as error:

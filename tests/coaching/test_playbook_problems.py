@@ -109,7 +109,7 @@ def problems(text: str) -> list[str]:
             "id: sorry_ask",
             "id: hello_or",
             (
-                "37:13  twice  two lines have the id hello_or; the first is good line 1 of "
+                "37:13  twice  the id hello_or is taken already, by good line 1 of "
                 "scene 1. Give each an id of its own."
             ),
         ),
