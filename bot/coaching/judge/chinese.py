@@ -2,16 +2,50 @@
 
 from collections.abc import Iterator
 
+from bot.coaching.judge.chinese_acts import list_kept
+from bot.coaching.judge.chinese_choices import find_way_out, list_choices
+from bot.coaching.judge.chinese_faults import list_grave
+from bot.coaching.judge.chinese_money import find_concession, find_money
+from bot.coaching.judge.chinese_reading import read
+from bot.coaching.judge.chinese_talk import find_chat, find_lecture, is_idle
 from bot.coaching.judge.moments import Moment
 from bot.coaching.judge.prepared import Prepared
 from bot.coaching.judge.verdict import FoundAct, FoundFault
 
 
-def list_acts(line: Prepared, moment: Moment) -> Iterator[FoundAct]:  # noqa: ARG001
+def list_acts(line: Prepared, moment: Moment) -> Iterator[FoundAct]:
     """Return what the line does."""
-    yield from ()
+    said = read(line)
+    for act, span in list_kept(said, moment):
+        yield FoundAct(act, *span)
 
 
-def list_faults(line: Prepared, moment: Moment) -> Iterator[FoundFault]:  # noqa: ARG001
+def list_faults(line: Prepared, moment: Moment) -> Iterator[FoundFault]:
     """Return what is wrong with the line."""
-    yield from ()
+    said = read(line)
+    for fault, span in list_grave(said, moment):
+        yield FoundFault(fault, *span)
+    conceded = find_concession(said)
+    if conceded:
+        yield FoundFault("concede", *conceded)
+    asked = find_money(said)
+    if asked:
+        yield FoundFault("money", *asked)
+    for choice in list_choices(said):
+        out = find_way_out(said, choice)
+        if out:
+            yield FoundFault("fake_choice", *out)
+    yield from _list_idle(line)
+
+
+def _list_idle(line: Prepared) -> Iterator[FoundFault]:
+    said = read(line)
+    lecture = find_lecture(said)
+    if lecture:
+        span, is_plain = lecture
+        yield FoundFault("keeps_explaining", *span, weak=not is_plain)
+    chat = find_chat(said)
+    if chat:
+        yield FoundFault("off_topic", *chat, weak=True)
+    elif not lecture and is_idle(said):
+        yield FoundFault("no_ask", 0, len(line.text), weak=True)

@@ -1,0 +1,120 @@
+"""Either/or in Chinese: two halves, and whether one of them is a way out."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.coaching.judge.chinese_reading import Phrase, Said, Span, compiled
+
+_OR = re.compile(
+    r"还是说|还是|定系|抑或|或者说|或者是|或者|要么|要嘛|要不然|要不|or|或(?!许|多或少)|/"
+)
+_OR_SHORT = re.compile(
+    r"(?<=[^\s决规固指约预制确稳设一])定(?=[^位期金做制时的了下价个好系单货稿型点\s])"
+)
+_STILL = re.compile(
+    r"还是(?:那|这|老|原|个|按|照|觉|很|挺|蛮|比较|不错|有|会|可以|应该|要|得|希望|建议|想|等|放|给|用|走|在|由|上次|一样|之前|以前|跟|多|没|算|你|您|我|咱|先)"
+)
+_WHICH = re.compile("哪(?:种|款|个|样|边|一)|边(?:样|个|款|种)")
+_TAG = compiled(r"^<2><tag_yes>[啊呀哈吧]?$")
+_BARE_NO = compiled(r"(?:不|唔|没|别)<refuse>(?:了|啦|我们|呢|的|它|吧|嘛|这个|这单)?$")
+_BARE_YES = compiled(r"(?:^|[是系就要您你])<2><refuse>$")
+_LEAD = re.compile(r"^(?:您|你|咱|那|就|是|系|要|到底|究竟|嘛|呀|啊|呢|,|、|\s)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Two halves of an either/or, and the whole of it."""
+
+    first: Span
+    second: Span
+
+    @property
+    def span(self) -> Span:
+        """Both halves with what joins them."""
+        return self.first[0], self.second[1]
+
+
+def list_choices(said: Said) -> Iterator[Choice]:
+    """Return what is offered with either/or; 还是 that means “still” offers nothing."""
+    for phrase in said.phrases:
+        found = _or_in(said, phrase)
+        if found is None:
+            continue
+        first = _first_half(said, phrase, found[0])
+        second = _second_half(said, phrase, found[1])
+        if first and second:
+            yield Choice(first, second)
+    yield from _pair_then_which(said)
+
+
+def _or_in(said: Said, phrase: Phrase) -> Span | None:
+    found = _OR.search(phrase.text) or _OR_SHORT.search(phrase.text)
+    if found is None or _is_still(said, phrase, found):
+        return None
+    return phrase.start + found.start(), phrase.start + found.end()
+
+
+def _is_still(said: Said, phrase: Phrase, found: re.Match[str]) -> bool:
+    """Whether 还是 means “still”: nothing is asked, or it is asked whether that is right."""
+    word = found.group()
+    if word == "要不" and phrase.text[found.end() : found.end() + 1] == "要":
+        return True
+    if word in ("或者", "或", "/", "or", "要么", "要不", "要嘛"):
+        return False
+    if _is_tagged(said, phrase):
+        return True
+    ends_asking = phrase.asks or phrase.text.endswith(("呢", "呀", "啊", "好", "合适"))
+    return _STILL.match(phrase.text, found.start()) is not None and not ends_asking
+
+
+def _is_tagged(said: Said, phrase: Phrase) -> bool:
+    place = said.phrases.index(phrase)
+    following = said.phrases[place + 1] if place + 1 < len(said.phrases) else None
+    if following and following.sentence == phrase.sentence and _TAG.match(following.text):
+        return True
+    return re.search("(?:对吧|对吗|对不对|是吧|没错吧|没错|吗)$", phrase.text) is not None
+
+
+def _first_half(said: Said, phrase: Phrase, end: int) -> Span | None:
+    """The words before the joint, in its phrase or, if it begins there, in the one before."""
+    if said.text[phrase.start : end].strip("是您你就我那要系"):
+        return phrase.start, end
+    earlier = said.phrase_before(phrase) or _asked_before(said, phrase)
+    return (earlier.start, earlier.end) if earlier else None
+
+
+def _asked_before(said: Said, phrase: Phrase) -> Phrase | None:
+    place = said.phrases.index(phrase)
+    earlier = said.phrases[place - 1] if place else None
+    return earlier if earlier and "?" in earlier.stop else None
+
+
+def _second_half(said: Said, phrase: Phrase, start: int) -> Span | None:
+    if said.text[start : phrase.end].strip():
+        return start, phrase.end
+    place = said.phrases.index(phrase) + 1
+    following = said.phrases[place] if place < len(said.phrases) else None
+    return (following.start, following.end) if following else None
+
+
+_LONGEST_OF_PAIR = 9
+
+
+def _pair_then_which(said: Said) -> Iterator[Choice]:
+    """Two short phrases alike, then “which?”: 藏青精神,灰色稳重,您穿哪种多."""
+    for place, phrase in enumerate(said.phrases[2:], start=2):
+        first, second = said.phrases[place - 2 : place]
+        alike = first.sentence == second.sentence == phrase.sentence
+        short = max(len(first.text), len(second.text)) <= _LONGEST_OF_PAIR
+        if alike and short and _WHICH.search(phrase.text):
+            yield Choice((first.start, first.end), (second.start, second.end))
+
+
+def find_way_out(said: Said, choice: Choice) -> Span | None:
+    """Return the half that ends the sale, or puts it off, or None if both go on."""
+    for start, end in (choice.second, choice.first):
+        words = _LEAD.sub("", said.text[start:end]).rstrip("呢呀啊吧嘛啦了 ")
+        if said.first("way_out", start, end) or _BARE_NO.search(words):
+            return start, end
+    return None
