@@ -104,6 +104,10 @@ PRESSES: Mapping[str, Access] = {
     "drill": reads(Reach.OWN, "number:=on"),
     "drills": reads(Reach.OWN),
     "list": reads(Reach.CUSTOMER, "list:number"),
+    # an objection at a customer's: what to say, and when nothing more
+    "objection": reads(Reach.CUSTOMER, "=too_expensive:customer"),
+    "rung": reads(Reach.CUSTOMER, "=too_expensive:customer:number"),
+    "clearno": reads(Reach.CUSTOMER, "=too_expensive:customer"),
     # visits, plans, reminders
     "met": writes(Reach.CUSTOMER, "offer:customer"),
     "out": writes(Reach.CUSTOMER, "offer:customer"),

@@ -12,6 +12,9 @@ from crm.names.folding import is_han
 from crm.names.forms import Evidence
 from crm.store import customers
 
+KEEPS_SUBJECT = frozenset({"coach_line", "coach_start"})
+"""What is about the customer spoken of last, where it names none."""
+
 About = Callable[[Desk, int], list[Message]]
 
 SHOWN = 5
@@ -57,6 +60,8 @@ def complete(text: str, understood: Understood, asked: Understood | None) -> Und
     "Orders last month" asks which customer; "Huaxin" is then no wish to see its card.
     """
     named = understood.customer
+    if understood.intent in KEEPS_SUBJECT:
+        return _about_the_last(understood, asked)
     if asked is None or asked.intent not in COMPLETED or understood.intent != "customer_card":
         return understood
     if (asked.customer is not None and asked.customer.candidates) or named is None:
@@ -64,6 +69,13 @@ def complete(text: str, understood: Understood, asked: Understood | None) -> Und
     if named.span is None or (text[: named.span[0]] + text[named.span[1] :]).strip(" .,!。，！"):
         return understood
     return replace(asked, action=understood.action, customer=named, typed_name="")
+
+
+def _about_the_last(understood: Understood, asked: Understood | None) -> Understood:
+    spoken_of = asked.customer.customer_id if asked and asked.customer else None
+    if spoken_of is None or (understood.customer is not None and understood.customer.candidates):
+        return understood
+    return replace(understood, customer=Match(spoken_of, sure=True, candidates=(spoken_of,)))
 
 
 def _is_doubtful(understood: Understood, match: Match, found: Sequence[Customer]) -> bool:

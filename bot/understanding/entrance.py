@@ -23,6 +23,7 @@ from bot.understanding.normalise import normalise
 from bot.understanding.others_own import read_others_own
 from bot.understanding.reasons import understand_wish
 from bot.understanding.reports import find_report, is_planned
+from bot.understanding.scenes import read_said
 from bot.understanding.told import Report, Told
 from bot.understanding.understand import OUT_OF_SCOPE, Action, Context, Understood
 from bot.understanding.unmeant import read_unmeant
@@ -72,7 +73,7 @@ def understand_message(text: str, context: Context) -> Understood:
         return command
     if report is not None and known:
         return _as_report(report)
-    plan = read_plan(text, context) or read_want(text, context)
+    plan = read_said(text, context) or read_plan(text, context) or read_want(text, context)
     if plan is not None:
         return plan
     found = finish(understand_wish(text, context), text, context)

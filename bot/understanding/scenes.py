@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from bot.understanding.concepts import Lexicon, choose_longest, parse_concepts, read_own
+from bot.understanding.dates import find_period
 from bot.understanding.normalise import Normal, normalise
 from bot.understanding.slots import Slots
 from bot.understanding.understand import Context, Understood
@@ -51,6 +52,10 @@ _BARE = re.compile(
     r"|客户|他|她|他们|人家|呢|啊|好|才好|合适|比较好|异议)*[ ?？.。!！]*"
 )
 
+_DIGIT = re.compile(r"\d|[一二两三四五六七八九十百千][个套吨件箱台只]")
+_SAID_SHORTLY = 70
+"""Characters in which somebody says what a customer objects, and no more."""
+
 _GIVES_WAY = frozenset(
     {"payment_terms", "set_note", "snooze_visit", "customer_card", "small_talk", "help"}
     | {"list_customers", "due_visits", "coach_line", "ambiguous", "list_needs", "payments"}
@@ -79,6 +84,27 @@ def read_objection(text: str, context: Context) -> Understood | None:
     if said is None and whom is not None and _NAMED_SAYS.search(plain):
         said = _find_objected(text, whom)
     return Understood("coach_line", "do", Slots(objection=said), customer=whom) if said else None
+
+
+def read_said(text: str, context: Context) -> Understood | None:
+    """Read an objection that is all that is said of a customer, or that is to be answered.
+
+    "Huaxin says they want to think it over" is no wish for goods; with a number or a day in it, or
+    with much more besides, it may be one.
+    """
+    normal = normalise(text)
+    whom = _find_whom(text, context)
+    answers = _ANSWERS.search(normal.plain)
+    if whom is None or not (answers or _NAMED_SAYS.search(normal.plain)):
+        return None
+    said = _find_objected(text, whom)
+    if said is None:
+        return None
+    dated = find_period(normal, context.today, ahead=True) is not None
+    more = dated or _DIGIT.search(text) or len(text) > _SAID_SHORTLY
+    if more and not answers:
+        return None
+    return Understood("coach_line", "do", Slots(objection=said), customer=whom)
 
 
 def read_answer_wanted(found: Understood, text: str, context: Context) -> Understood | None:
