@@ -6,13 +6,13 @@ from bot.conversations import card, due, marks, rounds
 from bot.conversations.desk import Desk
 from bot.conversations.groups import GROUPS, Asked, narrow, spread
 from bot.conversations.marks import ROWS
-from bot.conversations.whose import find_whose
+from bot.conversations.whose import find_which, find_whose
 from bot.messages import Button, Message, one_row, parse_id
 from bot.understanding.understand import Understood
 from crm.cadence import VisitState
 from crm.entities import Role
 from crm.store import customers, gradings, people
-from crm.store.customers import NEW, Filter
+from crm.store.customers import NEW
 
 FEW = 3
 REST = 14
@@ -31,15 +31,7 @@ def show_list(desk: Desk, understood: Understood) -> list[Message]:
         return rounds.show_made(desk, understood)
     whose = find_whose(desk, slots)
     asked = Asked(
-        which=Filter(
-            tiers=slots.tiers or ((slots.tier,) if slots.tier else ()),
-            cities=slots.cities,
-            countries=slots.countries,
-            industries=slots.industries,
-            rep_id=whose.rep_id,
-            team_of=whose.team_of,
-            no_rep=True if slots.no_rep else None,
-        ),
+        which=find_which(desk, slots),
         state=slots.visit_state,
         until=slots.period.to_on if slots.period else None,
         label=slots.period.label if slots.period else None,

@@ -5,11 +5,13 @@ from decimal import Decimal
 from bot.conversations.choosing import about_one, asked_about
 from bot.conversations.desk import Desk
 from bot.conversations.marks import ROWS, in_rows
-from bot.conversations.whose import Whose, find_whose
+from bot.conversations.whose import find_which
 from bot.messages import Button, Message, one_row
+from bot.understanding.slots import Slots
 from bot.understanding.understand import Understood
 from crm.entities import Role
 from crm.store import customers, debts, people
+from crm.store.customers import Filter
 
 DEBTS = 5
 
@@ -21,7 +23,7 @@ def show_payments(desk: Desk, understood: Understood) -> list[Message]:
     slots = understood.slots
     if slots.rep_id is not None and not people.is_in_sight(desk.session, desk.viewer, slots.rep_id):
         return [Message(desk.say("not_yours_to_see", rep=slots.rep_name, role=desk.viewer.role))]
-    return _show_debtors(desk, find_whose(desk, slots), slots.over_days)
+    return _show_debtors(desk, find_which(desk, slots), slots)
 
 
 def show_owed_by(desk: Desk, customer_id: int) -> list[Message]:
@@ -44,11 +46,10 @@ def show_owed_by(desk: Desk, customer_id: int) -> list[Message]:
     return [Message(text, one_row(Button(desk.label("buttons.card"), f"card:{customer_id}")))]
 
 
-def _show_debtors(desk: Desk, whose: Whose, over_days: int | None) -> list[Message]:
+def _show_debtors(desk: Desk, which: Filter, slots: Slots) -> list[Message]:
     """Show who owes; ``over_days``: only whose oldest invoice is late by so many days or more."""
-    every = debts.list_debtors(
-        desk.session, desk.viewer, desk.today, rep_id=whose.rep_id, team_of=whose.team_of
-    )
+    over_days = slots.over_days
+    every = debts.list_debtors(desk.session, desk.viewer, desk.today, which)
     owing = [one for one in every if (desk.today - one.since).days >= (over_days or 0)]
     shown = owing[:ROWS]
     text = desk.say(
@@ -58,7 +59,9 @@ def _show_debtors(desk: Desk, whose: Whose, over_days: int | None) -> list[Messa
         amount=sum((one.amount for one in owing), Decimal(0)),
         shown=shown,
         left=len(owing) - len(shown),
-        team=desk.viewer.role is not Role.REP and whose.rep_id is None,
+        team=desk.viewer.role is not Role.REP and which.rep_id is None,
+        where=slots.place or slots.industry,
+        tiers=which.tiers,
         over_days=over_days,
         others=len(every) - len(owing),
         today=desk.today,

@@ -6,6 +6,7 @@ from bot.conversations.desk import Desk
 from bot.understanding.slots import Slots
 from crm.entities import Role
 from crm.store import people
+from crm.store.customers import Filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +31,20 @@ def find_whose(desk: Desk, slots: Slots) -> Whose:
         team = desk.label("whose.team", rep=slots.rep_name)
         return Whose(team_of=slots.rep_id, name=team)
     return Whose(slots.rep_id, name=slots.rep_name)
+
+
+def find_which(desk: Desk, slots: Slots) -> Filter:
+    """Say which customers a question is about: whose, of which tier, place and trade.
+
+    Raises NotFound where the person named is gone.
+    """
+    whose = find_whose(desk, slots)
+    return Filter(
+        tiers=slots.tiers or ((slots.tier,) if slots.tier else ()),
+        cities=slots.cities,
+        countries=slots.countries,
+        industries=slots.industries,
+        rep_id=whose.rep_id,
+        team_of=whose.team_of,
+        no_rep=True if slots.no_rep else None,
+    )

@@ -68,6 +68,9 @@ class Filter:
     no_rep: bool | None = None
 
 
+ANY = Filter()
+"""All in sight."""
+
 _CUSTOMER = (
     customers.c.id,
     customers.c.name,
@@ -156,12 +159,24 @@ def _of_ids(role: Role, *, with_contacts: bool = False) -> Select[Any]:
     return found.where(customers.c.id.in_(bindparam("ids", expanding=True)))
 
 
-def list_customers(session: Session, viewer: Viewer, which: Filter) -> list[Listed]:
-    """Return the customers this viewer may see that fit, the best ranked first, then by name."""
+def _given(which: Filter) -> dict[str, Any]:
+    """The conditions of a filter that ask for anything, with what they ask for."""
     wanted = {name: getattr(which, name) for name in _CONDITIONS}
     given = {name: value for name, value in wanted.items() if value not in {None, ()}}
     if which.team_of is not None:
         given["team_of"] = (which.team_of,)
+    return given
+
+
+def narrow(query: Select[Any], which: Filter) -> Select[Any]:
+    """Return a statement that reads from ``customers``, for those only that fit."""
+    given = _given(which)
+    return query.where(*(_CONDITIONS[name] for name in given)).params(given)
+
+
+def list_customers(session: Session, viewer: Viewer, which: Filter) -> list[Listed]:
+    """Return the customers this viewer may see that fit, the best ranked first, then by name."""
+    given = _given(which)
     query = _listing(viewer.role, tuple(given))
     found = [
         Listed(_customer(row), LastContacts(*row[len(_CUSTOMER) : -1]), row[-1])

@@ -11,8 +11,9 @@ from decimal import Decimal
 from sqlalchemy import BigInteger, ColumnElement, and_, exists, func, or_, select, type_coerce
 
 from crm.entities import Viewer
+from crm.store.customers import ANY, Filter, narrow
 from crm.store.database import Session
-from crm.store.scope import team, visible
+from crm.store.scope import visible
 from crm.store.tables import customers, invoices, people
 from crm.store.types import Fixed
 
@@ -54,14 +55,9 @@ def list_debtors(
     session: Session,
     viewer: Viewer,
     today: date,
-    *,
-    rep_id: int | None = None,
-    team_of: int | None = None,
+    which: Filter = ANY,
 ) -> list[Debtor]:
-    """Return the customers in sight that owe something overdue, the largest amount first.
-
-    ``rep_id``: only those of that rep; ``team_of``: of that person and everyone below.
-    """
+    """Return the customers in sight that owe something overdue, the largest amount first."""
     raw = func.sum(type_coerce(invoices.c.amount, BigInteger))
     query = (
         select(
@@ -81,11 +77,7 @@ def list_debtors(
         .having(raw > 0)
         .order_by(raw.desc(), customers.c.name)
     )
-    if rep_id is not None:
-        query = query.where(customers.c.rep_id == rep_id)
-    if team_of is not None:
-        query = query.where(customers.c.rep_id.in_(team([team_of])))
-    return [Debtor(*row) for row in session.execute(query)]
+    return [Debtor(*row) for row in session.execute(narrow(query, which))]
 
 
 def has_invoices(session: Session, viewer: Viewer) -> bool:

@@ -135,3 +135,21 @@ def test_a_card_has_at_most_four_rows_of_buttons(trading: Office) -> None:
     chat.says("Alpha Foods")
     assert {"Met", "Nobody in", "Call", "Orders", "Payments"} <= set(chat.labels)
     assert len(chat.last[-1].rows) <= 4
+
+
+@pytest.mark.parametrize(
+    ("text", "owing"),
+    [
+        ("who owes us money in London?", ["Cedar Paper", "Alpha Foods"]),
+        ("伦敦哪些客户欠钱", ["Cedar Paper", "Alpha Foods"]),
+        ("which B customers owe us money", ["Bravo Tools"]),
+        ("B类客户谁欠款", ["Bravo Tools"]),
+        ("who owes in Berlin", ["Bravo Tools"]),
+    ],
+)
+def test_who_owes_is_asked_of_a_place_or_a_tier(
+    trading: Office, text: str, owing: list[str]
+) -> None:
+    chat = trading.chat("gus")
+    chat.says(text)
+    assert chat.labels == owing

@@ -8,6 +8,7 @@ import pytest
 from crm.grading.windows import window_start
 from crm.policy import default_policy
 from crm.store import books, debts, facts, purchases
+from crm.store.customers import Filter
 from tests.support import cast as who
 from tests.support.cast import Cast
 from tests.support.chatting import Office
@@ -74,8 +75,8 @@ def test_debts_are_seen_as_far_as_customers_are(trading: Office, cast: Cast) -> 
             name: [one.customer_id for one in debts.list_debtors(session, eyes, TODAY)]
             for name, eyes in (("ana", cast.ana), ("carla", cast.carla), ("fay", cast.fay))
         }
-        assert debts.list_debtors(session, cast.fay, TODAY, rep_id=who.CARLA)
-        assert not debts.list_debtors(session, cast.ana, TODAY, rep_id=who.CARLA)
+        assert debts.list_debtors(session, cast.fay, TODAY, Filter(rep_id=who.CARLA))
+        assert not debts.list_debtors(session, cast.ana, TODAY, Filter(rep_id=who.CARLA))
     assert seen["ana"] == [who.HUAXIN, who.ALPHA]
     assert seen["carla"] == [who.CEDAR]
     assert set(seen["fay"]) == {who.CEDAR, who.HUAXIN, who.ALPHA}
