@@ -53,6 +53,7 @@ class Person:
     quiet_from: str | None = None
     quiet_until: str | None = None
     digest_time: str | None = None
+    practice_time: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

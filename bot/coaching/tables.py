@@ -61,10 +61,3 @@ heard_lines = Table(
     CheckConstraint("verdict IN ('good', 'bad', 'unsure')", name="verdict"),
     CheckConstraint("outcome IN ('good', 'bad', 'dropped')", name="outcome"),
 )
-
-drill_bells = Table(
-    "drill_bells",
-    metadata,
-    Column("person_id", Id, primary_key=True, autoincrement=False),
-    Column("rings_at", UtcDateTime, index=True, comment="their next drill's; None: never"),
-)

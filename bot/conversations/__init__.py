@@ -42,6 +42,7 @@ from bot.conversations import (
     packet,
     payments,
     planning,
+    practice_time,
     questions,
     remarks,
     reminders,
@@ -215,6 +216,7 @@ PRESSED: Mapping[str, Pressed] = {
     "practise": coaching.press_one,
     "drill": drilling.press,
     "drills": drilling.press_begin,
+    "nodrill": practice_time.press_not_today,
     "list": listing.press_list,
 }
 """What a button does, by the first word of its action; besides those about one customer."""

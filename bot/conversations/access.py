@@ -103,6 +103,7 @@ PRESSES: Mapping[str, Access] = {
     "practise": reads(Reach.ANYBODY, "=suit_shop"),
     "drill": reads(Reach.OWN, "number:=on"),
     "drills": reads(Reach.OWN),
+    "nodrill": reads(Reach.OWN),
     "list": reads(Reach.CUSTOMER, "list:number"),
     # an objection at a customer's: what to say, and when nothing more
     "objection": reads(Reach.CUSTOMER, "=too_expensive:customer"),

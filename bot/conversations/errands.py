@@ -6,7 +6,15 @@ what to send, or why nothing is sent: it is no longer true, or not yet time.
 
 from collections.abc import Callable, Mapping
 
-from bot.conversations import called_off, cover_notices, morning, packet, reminders, roles
+from bot.conversations import (
+    called_off,
+    cover_notices,
+    morning,
+    packet,
+    practice_time,
+    reminders,
+    roles,
+)
 from bot.conversations.desk import Desk
 from bot.conversations.saying import Said
 from bot.messages import Errand
@@ -25,6 +33,7 @@ ERRANDS: Mapping[str, Run] = {
     "called_off": called_off.run_called_off,
     "back": cover_notices.run_back,
     "role": roles.run_told,
+    "drill": practice_time.run_drill,
 }
 """Who finds the words of an errand, by its kind."""
 

@@ -1,4 +1,5 @@
-"""Somebody's own settings: language, time zone, working days, quiet time, the morning list's hour.
+"""Somebody's own settings: language, time zone, working days, quiet time, when the morning list
+and the drill come.
 
 Two taps, or a sentence. What is not set is the company's. Buttons name the value they set, so an
 old one still does what it says; a value that is set already is not written again.
@@ -8,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
+from bot.conversations import practice_time
 from bot.conversations.desk import Desk
 from bot.conversations.taps import gone, undo_row
 from bot.messages import Button, Message
@@ -19,7 +21,9 @@ from crm.calendar import EVERY_DAY, Hours, hours_of, next_morning, read_days
 from crm.entities import Person
 from crm.store import people
 
-Key = Literal["language", "timezone", "working_days", "quiet_hours", "reminder_time"]
+Key = Literal[
+    "language", "timezone", "working_days", "quiet_hours", "reminder_time", "practice_time"
+]
 KEYS: tuple[Key, ...] = get_args(Key)
 
 _WEEKS = ("12345", "123456", "1234567", "71234")
@@ -45,7 +49,9 @@ def show_settings(desk: Desk, understood: Understood) -> list[Message]:
 
 def show_all(desk: Desk, _rest: str = "") -> list[Message]:
     """Show every setting as it is now, each with a button to change it."""
-    text = desk.say("settings", language=_language(desk), **_facts(desk, desk.hours))
+    person = people.get_person(desk.session, desk.viewer.person_id)
+    facts = _facts(desk, desk.hours, person)
+    text = desk.say("settings", language=_language(desk, person), **facts)
     buttons = [Button(desk.label(f"settings.{key}"), f"pref:{key}") for key in KEYS]
     return [Message(text, _in_pairs(buttons), in_place=desk.glance.pressed)]
 
@@ -54,6 +60,7 @@ _COLUMNS: Mapping[str, Key] = {
     "quiet_from": "quiet_hours",
     "quiet_until": "quiet_hours",
     "digest_time": "reminder_time",
+    "practice_time": "practice_time",
 }
 """Which setting a column is part of, where its name is another."""
 
@@ -66,7 +73,7 @@ def show_put_back(desk: Desk, columns: Sequence[str]) -> list[Message]:
         "taken_back_setting",
         keys=[_COLUMNS.get(each, each) for each in columns],
         language=_language(desk, person),
-        **_facts(desk, hours),
+        **_facts(desk, hours, person),
     )
     return [Message(text, (settings_row(desk),), in_place=True)]
 
@@ -104,7 +111,9 @@ def _ask(
     desk: Desk, key: Key, *, unknown: str | None = None, why: str | None = None
 ) -> list[Message]:
     """Offer values to tap for one setting, the one there is now marked; typing is as good."""
-    text = desk.say("setting_ask", key=key, unknown=unknown, why=why, **_facts(desk, desk.hours))
+    person = people.get_person(desk.session, desk.viewer.person_id)
+    facts = _facts(desk, desk.hours, person)
+    text = desk.say("setting_ask", key=key, unknown=unknown, why=why, **facts)
     now = _CURRENT[key](desk)
     buttons = [
         Button(f"✓ {label}" if value == now else label, f"set:{key}:{value}")
@@ -131,13 +140,12 @@ def _set(desk: Desk, key: Key, value: str) -> list[Message]:
         desk = desk.speaking(_language(desk, person))
     row = (*(undo_row(desk, deed_id)[0] if deed_id else ()), *settings_row(desk))
     hours = hours_of(person, desk.company_hours or desk.hours)
-    text = desk.say(
-        "setting_done", key=key, language=_language(desk, person), **_facts(desk, hours)
-    )
+    facts = _facts(desk, hours, person)
+    text = desk.say("setting_done", key=key, language=_language(desk, person), **facts)
     return [Message(text, (row,), in_place=desk.glance.pressed)]
 
 
-def _facts(desk: Desk, hours: Hours) -> dict[str, object]:
+def _facts(desk: Desk, hours: Hours, person: Person | None = None) -> dict[str, object]:
     now = desk.now.astimezone(hours.zone)
     morning = next_morning(hours, now)
     return {
@@ -148,6 +156,7 @@ def _facts(desk: Desk, hours: Hours) -> dict[str, object]:
         "digest_at": f"{hours.digest_at:%H:%M}",
         "morning_on": morning.date(),
         "morning_at": f"{morning:%H:%M}",
+        "practice_at": person.practice_time if person else None,
     }
 
 
@@ -218,7 +227,11 @@ def _read_morning(_desk: Desk, value: str) -> Values | None:
     return None if value == OFF else {"digest_time": value}
 
 
-_WHY_NOT: Mapping[Key, str] = {"working_days": "no_days", "reminder_time": "no_stop"}
+_WHY_NOT: Mapping[Key, str] = {
+    "working_days": "no_days",
+    "reminder_time": "no_stop",
+    "practice_time": "quiet",
+}
 
 
 _READ: Mapping[Key, _Read] = {
@@ -227,6 +240,7 @@ _READ: Mapping[Key, _Read] = {
     "working_days": _read_week,
     "quiet_hours": _read_quiet,
     "reminder_time": _read_morning,
+    "practice_time": practice_time.read,
 }
 
 _CURRENT: Mapping[Key, Callable[[Desk], str | None]] = {
@@ -237,6 +251,7 @@ _CURRENT: Mapping[Key, Callable[[Desk], str | None]] = {
         OFF if desk.hours.quiet_from == desk.hours.quiet_until else _kept(desk.hours)
     ),
     "reminder_time": lambda desk: f"{desk.hours.digest_at:%H:%M}",
+    "practice_time": practice_time.find_current,
 }
 
 
@@ -265,4 +280,5 @@ _OFFERED: Mapping[Key, Callable[[Desk], list[tuple[str, str]]]] = {
         for each in _QUIET
     ],
     "reminder_time": lambda _desk: [(each, each) for each in _MORNINGS],
+    "practice_time": practice_time.list_offered,
 }

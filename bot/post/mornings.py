@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, exists, select, update
 
 from bot.messages import Errand
-from bot.post import alarms
+from bot.post import alarms, drill_bells
 from bot.post.inserts import insert_into, on_each
 from bot.post.ringing import Ring, ring
 from bot.post.tables import links, mornings
@@ -72,7 +72,7 @@ _SET = (
 
 
 def tick(session: Session, now: datetime, hours_of: HoursOf) -> int:
-    """Ring everybody whose moment has come, and the reminders that ring by themselves.
+    """Ring everybody whose moment has come, and the reminders and drills that ring by themselves.
 
     Returns how many it has seen to.
     """
@@ -104,7 +104,8 @@ def tick_some(session: Session, now: datetime, hours_of: HoursOf, *, most: int =
     ring(session, rings, now)
     for moment, them in later.items():
         session.connection().execute(_SET, {"next": moment, "them": them})
-    return len(found) + alarms.tick(session, now, hours_of, most=most)
+    rung = alarms.tick(session, now, hours_of, most=most)
+    return len(found) + rung + drill_bells.tick(session, now, hours_of, most=most)
 
 
 def _rings(
@@ -155,6 +156,7 @@ def _has_left(left_on: date | None, hours: Hours, now: datetime) -> bool:
 
 _WHO = select(
     people.c.left_on,
+    people.c.practice_time,
     mornings.c.rings_at,
     exists().where(links.c.person_id == people.c.id, links.c.state == "linked").label("linked"),
 ).select_from(people.outerjoin(mornings, mornings.c.person_id == people.c.id))
@@ -171,7 +173,7 @@ _PLAN = on_each(_planning)
 
 
 def plan(session: Session, person_id: int, hours: Hours, now: datetime) -> datetime | None:
-    """Set a person's next morning, and when their reminders ring; return the morning.
+    """Set a person's next morning, and when their reminders and drills ring; return the morning.
 
     To be called when somebody is let in, leaves or changes their hours. A morning that has come
     and is not rung yet stays. None: nobody of that number is let in.
@@ -180,8 +182,10 @@ def plan(session: Session, person_id: int, hours: Hours, now: datetime) -> datet
     if row is None or not row.linked or _has_left(row.left_on, hours, now):
         session.execute(delete(mornings).where(mornings.c.person_id == person_id))
         alarms.forget(session, person_id)
+        drill_bells.forget(session, person_id)
         return None
     alarms.plan(session, person_id, hours, now)
+    drill_bells.plan(session, person_id, hours, row.practice_time, now)
     if row.rings_at is not None and row.rings_at <= now:
         rings_at: datetime = row.rings_at
         return rings_at

@@ -110,6 +110,13 @@ alarms = Table(
     Index(None, "rings_at"),
 )
 
+drill_bells = Table(
+    "drill_bells",
+    metadata,
+    Column("person_id", Id, primary_key=True, autoincrement=False),
+    Column("rings_at", UtcDateTime, index=True, comment="their next drill's; None: never"),
+)
+
 digests = Table(
     "digests",
     metadata,

@@ -91,7 +91,8 @@ def finish(found: Understood, text: str, context: Context) -> Understood:
         found = read_setting(text) or found
     if found.intent in {"list_reminders", OUT_OF_SCOPE, "settings"}:
         found = read_daily(text) or found
-    if found.action == "abstain" or "coach_start" in found.intents:
+    unclear = found.action == "abstain" or found.intent == "complaints"
+    if unclear or "coach_start" in found.intents:
         found = read_practice(text) or found
     if found.action == "abstain":
         found = read_objection(text, context) or read_how_somebody_does(text, context) or found

@@ -21,6 +21,7 @@ from bot.understanding.inviting import read_inviting
 from bot.understanding.made import read_made
 from bot.understanding.normalise import normalise
 from bot.understanding.others_own import read_others_own
+from bot.understanding.practice_times import read_practice_time
 from bot.understanding.reasons import understand_wish
 from bot.understanding.reports import find_report, is_planned
 from bot.understanding.scenes import read_said
@@ -58,6 +59,7 @@ def understand_message(text: str, context: Context) -> Understood:
         read_inviting,
         read_hand_over,
         read_away,
+        read_practice_time,
         read_set_question,
         read_unmeant,
         read_made,

@@ -30,6 +30,7 @@ _PERSON = (
     people.c.quiet_from,
     people.c.quiet_until,
     people.c.digest_time,
+    people.c.practice_time,
 )
 
 
@@ -139,8 +140,8 @@ def change_settings(
     """Change a person's own settings as a deed that can be taken back; return its number.
 
     ``values`` are fields of ``Person``: language, timezone, working_days, quiet_from, quiet_until,
-    digest_time; None is the company's again. Whose they are may, and an admin; to anybody else
-    there is no such person. Raises Refused when a value is none.
+    digest_time, practice_time; None is the company's again. Whose they are may, and an admin; to
+    anybody else there is no such person. Raises Refused when a value is none.
     """
     allowed = actor is None or actor.person_id == person_id or actor.role is Role.ADMIN
     if not allowed:
@@ -172,6 +173,7 @@ _SETTINGS: Mapping[str, Callable[[str], bool]] = {
     "quiet_from": _is_time,
     "quiet_until": _is_time,
     "digest_time": _is_time,
+    "practice_time": _is_time,
 }
 
 

@@ -14,16 +14,23 @@ def ana(office: Office) -> Person:
         return people.get_person(session, who.ANA)
 
 
-def test_all_five_are_shown_with_a_button_each(office: Office) -> None:
+def test_all_six_are_shown_with_a_button_each(office: Office) -> None:
     chat = office.chat("ana")
     shown = chat.says("what are my settings")
     assert "Mon–Fri" in shown
     assert "20:00–08:00" in shown
     assert "08:30" in shown
-    assert chat.labels == ["Language", "Time zone", "Working days", "Quiet time", "Morning list"]
+    assert chat.labels == [
+        "Language",
+        "Time zone",
+        "Working days",
+        "Quiet time",
+        "Morning list",
+        "Practice",
+    ]
     shown = chat.says("我的设置")
     assert "周一至周五" in shown
-    assert chat.labels == ["语言", "时区", "工作日", "免打扰", "早上的清单"]
+    assert chat.labels == ["语言", "时区", "工作日", "免打扰", "早上的清单", "每日一练"]
 
 
 def test_two_taps_change_one_and_a_third_takes_it_back(office: Office) -> None:
