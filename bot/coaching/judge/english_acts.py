@@ -1,0 +1,139 @@
+"""What an English line does: asks so that every answer moves on, acts, has it confirmed, cares.
+
+Of the acts that a moment accepts only the most telling one is returned.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from bot.coaching.judge.english_faults import is_payment_choice
+from bot.coaching.judge.english_questions import (
+    asks_what,
+    find_way_out,
+    halves,
+    has_tag,
+    is_question,
+    is_yes_or_no,
+)
+from bot.coaching.judge.english_reading import Reading, Sentence
+from bot.coaching.judge.english_words import compile_any, phrases
+from bot.coaching.judge.moments import Moment
+from bot.coaching.judge.verdict import FoundAct
+from bot.coaching.playbook import Act
+
+Place = tuple[int, int]
+
+_AFTER = frozenset({"after_close", "delivery", "clear_no"})
+
+_READ_FIRST = compile_any("<reading>")
+_DETAIL = compile_any("<detail>", "<day>")
+_TIME = compile_any("<day>")
+
+
+def list_acts_of(reading: Reading, moment: Moment) -> Iterator[FoundAct]:
+    """Return what the line does: the first act accepted now, or all of them if none is."""
+    found = [
+        FoundAct(act, *place)
+        for act, finder in _FINDERS
+        if (place := finder(reading, moment)) is not None
+    ]
+    if any(one.act == "trade" for one in found) and "trade" not in moment.accepts:
+        found = [one for one in found if one.act in {"trade", "either_or"}]
+    accepted = [one for one in found if one.act in moment.accepts]
+    yield from accepted[:1] or found
+
+
+def _listed(name: str) -> Callable[[Reading, Moment], Place | None]:
+    def find(reading: Reading, moment: Moment) -> Place | None:  # noqa: ARG001
+        for sentence in reading.sentences:
+            found = phrases(name).search(sentence.text)
+            if found and not is_idle(sentence):
+                return reading.place(sentence, found)
+        return None
+
+    return find
+
+
+def _trade(reading: Reading, moment: Moment) -> Place | None:  # noqa: ARG001
+    return reading.find(phrases("trading")) or _spread(reading, "given", "asked_for_it")
+
+
+def _spread(reading: Reading, first: str, second: str) -> Place | None:
+    """Where two things are said in one line, the span of both."""
+    one = reading.find(phrases(first))
+    other = reading.find(phrases(second))
+    return (min(one[0], other[0]), max(one[1], other[1])) if one and other else None
+
+
+def _sign_soft(reading: Reading, moment: Moment) -> Place | None:  # noqa: ARG001
+    if phrases("unsigned").search(reading.text):
+        return None
+    signs = reading.find(phrases("signing"))
+    return signs if signs and _READ_FIRST.search(reading.text) else None
+
+
+def _pay_method(reading: Reading, moment: Moment) -> Place | None:  # noqa: ARG001
+    for sentence in reading.sentences:
+        if is_payment_choice(sentence):
+            return reading.place(sentence)
+    return reading.find(phrases("how_paid"))
+
+
+def _either_or(reading: Reading, moment: Moment) -> Place | None:  # noqa: ARG001
+    for sentence in reading.sentences:
+        if halves(sentence) and not find_way_out(sentence) and not is_idle(sentence):
+            return reading.place(sentence)
+    return None
+
+
+def _minor_point(reading: Reading, moment: Moment) -> Place | None:  # noqa: ARG001
+    for sentence in reading.sentences:
+        if is_idle(sentence) or phrases("no_point").search(sentence.text):
+            continue
+        if asks_what(sentence):
+            return reading.place(sentence)
+        if not is_question(sentence) or has_tag(sentence):
+            continue
+        if _DETAIL.search(sentence.text) or is_yes_or_no(sentence):
+            return reading.place(sentence)
+    return None
+
+
+def _next_step(reading: Reading, moment: Moment) -> Place | None:  # noqa: ARG001
+    for sentence in reading.sentences:
+        if is_idle(sentence):
+            continue
+        found = phrases("acting").search(sentence.text)
+        if found:
+            return reading.place(sentence, found)
+    return None
+
+
+def _relationship(reading: Reading, moment: Moment) -> Place | None:
+    if moment.situation not in _AFTER:
+        return None
+    cares = reading.find(phrases("caring"))
+    if cares or moment.situation == "delivery":
+        return cares
+    return _next_step(reading, moment)
+
+
+def is_idle(sentence: Sentence) -> bool:
+    """Whether a sentence leaves it all to the customer, or chats: it moves nothing."""
+    text = sentence.text
+    if phrases("chatting").search(text) and not re.search(r"(?<!\S)or(?!\S)", text):
+        return True
+    return bool(phrases("left_open").search(text)) and not phrases("dated").search(text)
+
+
+_FINDERS: tuple[tuple[Act, Callable[[Reading, Moment], Place | None]], ...] = (
+    ("trade", _trade),
+    ("sign_soft", _sign_soft),
+    ("congratulate", _listed("congratulating")),
+    ("pay_method", _pay_method),
+    ("confirm", _listed("confirming")),
+    ("either_or", _either_or),
+    ("relationship", _relationship),
+    ("minor_point", _minor_point),
+    ("next_step", _next_step),
+)

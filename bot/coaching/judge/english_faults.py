@@ -1,0 +1,114 @@
+"""What is wrong with an English line whatever else it does, the gravest first.
+
+What is looked for stands in ``english_phrases.yaml``; here is when it counts.
+"""
+
+import re
+from collections.abc import Iterator
+
+from bot.coaching.judge.english_questions import find_way_out, halves, is_question
+from bot.coaching.judge.english_reading import Reading, Sentence
+from bot.coaching.judge.english_words import compile_any, phrases
+from bot.coaching.judge.moments import Moment
+from bot.coaching.judge.verdict import FoundFault
+
+_PRESSURE = ("held_to_it", "unread", "scarce", "threats", "after_no", "unasked")
+_PROMISES = ("product_never", "sworn")
+_METHOD = compile_any("<way_method>")
+_READ_FIRST = compile_any("<reading>")
+
+
+def list_pushing(reading: Reading) -> Iterator[FoundFault]:
+    """Find what pushes: held to a word, kept from reading, made-up shortage, threats, after a no."""
+    for name in _PRESSURE:
+        harmless = phrases(f"{name}_unless")
+        for sentence in reading.sentences:
+            found = phrases(name).search(sentence.text)
+            if found and not harmless.search(sentence.text):
+                yield FoundFault("pressure", *reading.place(sentence, found))
+
+
+def list_promises(reading: Reading) -> Iterator[FoundFault]:
+    """Find what promises the absolute; a guarantee that stands in a contract is none."""
+    for name in _PROMISES:
+        for sentence in reading.sentences:
+            found = phrases(name).search(sentence.text)
+            if found and not phrases("not_sworn").search(sentence.text):
+                yield FoundFault("overpromise", *reading.place(sentence, found))
+
+
+def list_price_cuts(reading: Reading) -> Iterator[FoundFault]:
+    """Find where price or terms are given away: a reduction, a figure of one's own, a thing free."""
+    for sentence in reading.sentences:
+        found = phrases("price_cut").search(sentence.text)
+        if found and not phrases("price_cut_unless").search(sentence.text):
+            yield FoundFault("concede", *reading.place(sentence, found))
+
+
+def list_money(reading: Reading) -> Iterator[FoundFault]:
+    """Find where money is named so that it frightens; how to pay, of two ways, is no fault."""
+    for sentence in reading.sentences:
+        if is_payment_choice(sentence):
+            continue
+        found = phrases("money_named").search(sentence.text)
+        if found and not phrases("money_named_unless").search(sentence.text):
+            yield FoundFault("money", *reading.place(sentence, found))
+
+
+def is_payment_choice(sentence: Sentence) -> bool:
+    """Whether it asks which of two ways to pay."""
+    parts = halves(sentence)
+    if not parts or find_way_out(sentence):
+        return False
+    named = sum(bool(_METHOD.search(part)) for part in parts)
+    return named > 1 or (named == 1 and bool(re.search(r"\b(?:settl|pay|deposit)", sentence.text)))
+
+
+def list_signatures(reading: Reading) -> Iterator[FoundFault]:
+    """Find a bare "sign here": nothing is read first, and nobody is told what stays with them."""
+    if _READ_FIRST.search(reading.text):
+        return
+    for sentence in reading.sentences:
+        if phrases("unsigned").search(sentence.text):
+            continue
+        found = phrases("blunt_signature").search(sentence.text)
+        if found:
+            yield FoundFault("blunt_sign", *reading.place(sentence, found))
+
+
+def list_fake_choices(reading: Reading) -> Iterator[FoundFault]:
+    """Find an either/or one half of which is a way out."""
+    for sentence in reading.sentences:
+        if find_way_out(sentence):
+            yield FoundFault("fake_choice", *reading.place(sentence))
+
+
+def list_leave_asked(reading: Reading) -> Iterator[FoundFault]:
+    """Find where leave is asked to sell: a yes or no about the deal itself, not about a detail."""
+    for sentence in reading.sentences:
+        found = phrases("leave_asked").search(sentence.text)
+        if not found or phrases("leave_asked_unless").search(sentence.text):
+            continue
+        if halves(sentence) and is_question(sentence):
+            continue
+        yield FoundFault("permission", *reading.place(sentence, found))
+
+
+def list_lectures(reading: Reading) -> Iterator[FoundFault]:
+    """Find where a lecture is announced, or given: four technical words and nothing asked."""
+    for sentence in reading.sentences:
+        found = phrases("explaining_on").search(sentence.text)
+        if found and not phrases("explaining_on_unless").search(reading.text):
+            yield FoundFault("keeps_explaining", *reading.place(sentence, found))
+
+
+def list_grave(reading: Reading, moment: Moment) -> Iterator[FoundFault]:  # noqa: ARG001
+    """Return every fault that no right act makes good."""
+    yield from list_pushing(reading)
+    yield from list_promises(reading)
+    yield from list_price_cuts(reading)
+    yield from list_money(reading)
+    yield from list_signatures(reading)
+    yield from list_fake_choices(reading)
+    yield from list_leave_asked(reading)
+    yield from list_lectures(reading)
