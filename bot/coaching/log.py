@@ -4,6 +4,7 @@ Cards are made anew from this log whenever somebody drills, so that there is one
 read it only as sums of five people and more (see ``progress``).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -50,3 +51,26 @@ def list_entries(session: Session, person_id: int) -> list[Entry]:
     """Return all that somebody practised, the oldest first."""
     query = select(*_FIELDS).where(practice.c.person_id == person_id)
     return [Entry(*row) for row in session.execute(query.order_by(practice.c.id))]
+
+
+@dataclass(frozen=True, slots=True)
+class Practised:
+    """What somebody practised, for sums over several people."""
+
+    person_id: int
+    entry: Entry
+
+
+def list_of_people(
+    session: Session, person_ids: Collection[int] | None, since: datetime | None = None
+) -> list[Practised]:
+    """Return what several people practised since a moment, the oldest first; None is everybody.
+
+    For sums of five people and more only (see ``progress``).
+    """
+    query = select(practice.c.person_id, *_FIELDS).order_by(practice.c.id)
+    if person_ids is not None:
+        query = query.where(practice.c.person_id.in_(person_ids))
+    if since is not None:
+        query = query.where(practice.c.practised_at >= since)
+    return [Practised(person_id, Entry(*row)) for person_id, *row in session.execute(query)]

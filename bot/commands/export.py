@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 
+from bot.commands import practice
 from bot.settings import Settings
 from bot.voice import sheets
 from bot.voice.rendering import Voice
@@ -17,7 +17,7 @@ from crm.exports import check_target, write_table
 from crm.store import gradings, history, listings, policies
 from crm.store.database import Session, open_database
 
-KINDS = ("customers", "grades", "visits", "changes")
+KINDS = ("customers", "grades", "visits", "practice", "changes")
 
 
 @click.command("export")
@@ -39,7 +39,7 @@ KINDS = ("customers", "grades", "visits", "changes")
 )
 @click.pass_obj
 def export_command(settings: Settings, kind: str, path: Path, lang: Any) -> None:
-    """Write customers, grades, visits or changes to a file, safe to open in a spreadsheet.
+    """Write customers, grades, visits, practice or changes to a file for a spreadsheet, safe to open.
 
     Exported customers and visits can be edited and imported again; unchanged rows stay unchanged.
     """
@@ -48,7 +48,7 @@ def export_command(settings: Settings, kind: str, path: Path, lang: Any) -> None
     database = open_database(settings.database_url, create=False)
     try:
         with database.reading() as session:
-            count = export(session, kind, path, Voice(lang, today), settings.timezone)
+            count = export(session, kind, path, Voice(lang, today), settings)
             namesakes = listings.count_codeless_namesakes(session) if kind == "customers" else 0
     finally:
         database.close()
@@ -60,23 +60,25 @@ def export_command(settings: Settings, kind: str, path: Path, lang: Any) -> None
         )
 
 
-def export(session: Session, kind: str, path: Path, voice: Voice, zone: ZoneInfo) -> int:
+def export(session: Session, kind: str, path: Path, voice: Voice, settings: Settings) -> int:
     """Write everything of one kind to a file and return how many rows that are.
 
     Raises Refused when the file cannot be written, or nothing has been graded yet.
     """
-    sheet = _sheet(session, kind, voice, zone)
+    sheet = _sheet(session, kind, voice, settings)
     return write_table(path, sheet.title, sheet.columns, sheet.rows)
 
 
-def _sheet(session: Session, kind: str, voice: Voice, zone: ZoneInfo) -> sheets.Sheet:
+def _sheet(session: Session, kind: str, voice: Voice, settings: Settings) -> sheets.Sheet:
     names = listings.name_people(session)
     if kind == "customers":
         return sheets.customers(_with_next_visits(session, voice.today), names, voice)
     if kind == "visits":
         return sheets.visits(listings.list_visits(session), names, voice)
+    if kind == "practice":
+        return practice.sheet(session, voice, settings.playbooks)
     if kind == "changes":
-        return sheets.changes(history.list_changes(session), zone, voice)
+        return sheets.changes(history.list_changes(session), settings.timezone, voice)
     grading = gradings.find_latest(session)
     if grading is None:
         raise Refused("No grading has been applied yet. Apply one first: tiercoach grade --apply")

@@ -6,6 +6,7 @@ customer was last visited, where it stands) has captions that it does not know.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import chain
 from zoneinfo import ZoneInfo
 
@@ -64,6 +65,19 @@ class Sheet:
     title: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """How often several people tried a fault, an act or a line; ``said`` is the line's words."""
+
+    what: str
+    name: str
+    people: int
+    tries: int
+    right: int
+    playbook: str | None = None
+    said: str | None = None
 
 
 def customers(
@@ -235,6 +249,32 @@ def _change_rows(
             change.after,
             change.reason or graded,
         )
+
+
+def practice(summaries: Iterable[Sequence[Practice]], voice: Voice) -> Sheet:
+    """Return a row a fault, an act or a line: how many people tried it, how often it was right."""
+    columns = {
+        **dict.fromkeys(("what", "playbook", "name", "said"), Form.TEXT),
+        **dict.fromkeys(("people", "tries", "right"), Form.COUNT),
+        "share": Form.FIGURE,
+    }
+    rows = (
+        (
+            voice.label(f"practice_whats.{row.what}"),
+            row.playbook,
+            row.name if row.what == "line" else voice.label(f"{row.what}s.{row.name}"),
+            row.said,
+            row.people,
+            row.tries,
+            row.right,
+            Decimal(row.right) / row.tries,
+        )
+        for rows in summaries
+        for row in rows
+    )
+    return Sheet(
+        voice.label("sheets.practice"), _columns("practice_captions", columns, voice), rows
+    )
 
 
 def _columns(group: str, forms: Mapping[str, Form], voice: Voice) -> Sequence[Column]:
