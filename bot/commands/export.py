@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -39,7 +40,7 @@ KINDS = ("customers", "grades", "visits", "practice", "changes")
 )
 @click.pass_obj
 def export_command(settings: Settings, kind: str, path: Path, lang: Any) -> None:
-    """Write customers, grades, visits, practice or changes to a file for a spreadsheet, safe to open.
+    """Write customers, grades, visits, practice or changes to a file, safe in a spreadsheet.
 
     Exported customers and visits can be edited and imported again; unchanged rows stay unchanged.
     """
@@ -48,7 +49,8 @@ def export_command(settings: Settings, kind: str, path: Path, lang: Any) -> None
     database = open_database(settings.database_url, create=False)
     try:
         with database.reading() as session:
-            count = export(session, kind, path, Voice(lang, today), settings)
+            voice = Voice(lang, today)
+            count = export(session, kind, path, voice, settings.timezone, settings.playbooks)
             namesakes = listings.count_codeless_namesakes(session) if kind == "customers" else 0
     finally:
         database.close()
@@ -60,25 +62,33 @@ def export_command(settings: Settings, kind: str, path: Path, lang: Any) -> None
         )
 
 
-def export(session: Session, kind: str, path: Path, voice: Voice, settings: Settings) -> int:
+def export(
+    session: Session,
+    kind: str,
+    path: Path,
+    voice: Voice,
+    zone: ZoneInfo,
+    playbooks: Path | None = None,
+) -> int:
     """Write everything of one kind to a file and return how many rows that are.
 
     Raises Refused when the file cannot be written, or nothing has been graded yet.
     """
-    sheet = _sheet(session, kind, voice, settings)
+    if kind == "practice":
+        sheet = practice.sheet(session, voice, playbooks)
+    else:
+        sheet = _sheet(session, kind, voice, zone)
     return write_table(path, sheet.title, sheet.columns, sheet.rows)
 
 
-def _sheet(session: Session, kind: str, voice: Voice, settings: Settings) -> sheets.Sheet:
+def _sheet(session: Session, kind: str, voice: Voice, zone: ZoneInfo) -> sheets.Sheet:
     names = listings.name_people(session)
     if kind == "customers":
         return sheets.customers(_with_next_visits(session, voice.today), names, voice)
     if kind == "visits":
         return sheets.visits(listings.list_visits(session), names, voice)
-    if kind == "practice":
-        return practice.sheet(session, voice, settings.playbooks)
     if kind == "changes":
-        return sheets.changes(history.list_changes(session), settings.timezone, voice)
+        return sheets.changes(history.list_changes(session), zone, voice)
     grading = gradings.find_latest(session)
     if grading is None:
         raise Refused("No grading has been applied yet. Apply one first: tiercoach grade --apply")
