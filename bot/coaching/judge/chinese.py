@@ -7,7 +7,7 @@ from bot.coaching.judge.chinese_choices import find_way_out, list_choices
 from bot.coaching.judge.chinese_faults import list_grave
 from bot.coaching.judge.chinese_money import find_concession, find_money
 from bot.coaching.judge.chinese_reading import read
-from bot.coaching.judge.chinese_talk import find_chat, find_lecture, is_idle
+from bot.coaching.judge.chinese_talk import find_boast, find_chat, find_lecture, is_idle
 from bot.coaching.judge.moments import Moment
 from bot.coaching.judge.prepared import Prepared
 from bot.coaching.judge.verdict import FoundAct, FoundFault
@@ -45,7 +45,10 @@ def _list_idle(line: Prepared) -> Iterator[FoundFault]:
         span, is_plain = lecture
         yield FoundFault("keeps_explaining", *span, weak=not is_plain)
     chat = find_chat(said)
-    if chat:
+    boast = find_boast(said)
+    if boast:
+        yield FoundFault("off_topic", *boast)
+    elif chat:
         yield FoundFault("off_topic", *chat, weak=True)
     elif not lecture and is_idle(said):
         yield FoundFault("no_ask", 0, len(line.text), weak=True)

@@ -7,10 +7,12 @@ from bot.coaching.judge.chinese_choices import find_way_out, list_choices
 from bot.coaching.judge.chinese_faults import list_signs, reads_first
 from bot.coaching.judge.chinese_money import find_payment_choice, find_trade
 from bot.coaching.judge.chinese_reading import Phrase, Said, Span, compiled
+from bot.coaching.judge.chinese_talk import is_left_to_them
 from bot.coaching.judge.moments import Moment
 from bot.coaching.playbook import Act
 
 _CONFIRMS = (
+    r"(?:请|麻烦|您|你)[^。!?]{0,12}(?:再)?确认",
     r"(?:请|麻烦|劳烦|烦请|唔该)<6>(?:确认|核对|过目|对一下|核一下|看下有没有|睇下)",
     r"(?:您|你|帮我|帮忙|同|跟)<10>(?:确认|核对|过目|过一眼|过一下|对一下|对一遍|核一下|核一遍|看下有没有|看看有没有|睇下有冇)",
     r"(?:确认|核对|核实|复核)(?:一下|下|无误|好|这|以上|数量|地址|尺寸|一遍|后)|再?(?:对|核)(?:一下|一遍|下)(?:数|地址|型号|尺寸|清单|规格|单)",
@@ -22,20 +24,26 @@ _I = r"(?:我|我们|咱|咱们|我哋|我方|我司|师傅|司机|仓库|同事
 _ACTS = (
     rf"{_I}<9>(?:<do>)",
     r"(?:<time>)<8>(?:<do>)",
-    r"(?:^|[,。;!?\s])(?:来|走|嚟)(?:[,，\s]|<3>(?:试|比|看|量|摸|翻|去|把|坐))|(?:咱|咱们|我们|一起|一齐|一块)<8>(?:<do>|数|走|对|去|写|翻|坐|定|比|试|过)",
+    r"(?:^|[,。;!?\s])(?:来|走|嚟)(?:[,，\s]|<3>(?:试|比|看|量|摸|翻|去|把|坐))|(?:咱|咱们|我们|一起|一齐|一块)<8>(?:<do>|数|走|看|念|拆|做|对|去|写|翻|坐|定|比|试|过)",
+    r"(?:当场|当面|现在|马上|立刻|这就|即刻|而家)<2>(?:改|换|补|修|查|问|算|对|做|试|办|调|拆|登记)",
+    r"(?:<time>|点|号)<4>(?:我)?(?:来|到)(?=[,。;\s]|$)|我<6>(?:<time>|点|号)<2>(?:来|到)(?=[,。;\s]|$)|(?:带我|念给我|指给我|请<4>(?:师傅|工|经理|总))<8>",
     r"(?:给我|发我|发给我|递我|借我|拍给我|传我|寄我)<4>(?:[一两几0-9]+[张个份只条片]|就行|即可|名片|样|图|照)|拍<4>(?:照|张|图)|打开免提|把<8>(?:给我|发我|拿来|拍)|您指|你指",
     r"(?:样品|样|资料|图纸|合同|单据|表|单子)<5>(?:寄|发|送|带|拿|填|放)<4>(?:去|来|到|您|你|给|过|好|上)",
 )
-_NO_ACT = compiled(r"<leave>|<talk>|改天|有空再|回头再|以后再|下次再|过几天|哪天再")
+_NO_ACT = compiled(
+    r"<leave>|<talk>|(?:的|过了)(?:呀|嘛)?$|了的|我那会|改天|有空再|回头再|以后再|下次再|过几天|哪天再"
+)
 _DETAIL_ASK = compiled("<detail_ask>")
-_NEEDS_END = compiled("^(?:几|多少|几多)$")
+_NO_DETAIL = ("empty_ask", "chat")
+_TOLD = re.compile("^看|看谁|随|照|按|写给|写在|记下|听|不管|知道|都")
 _CHEERS = (
     r"恭喜|祝贺|恭祝|贺喜|可喜可贺|旗开得胜|开业大吉|生意兴隆",
     r"(?:选|挑|拣|定|买|眼光|决定|拍板)<3>(?:得|的)<4>(?:好|对|值|准|稳|妙|靓|有理|漂亮|识货|明智|内行|到位|正)|(?:好|有|毒|准|独到)<1>眼光|眼光<4>(?:好|毒|准|独到|不错|真|高|犀利|正|够)|识货|内行人|明智|行家(?:之选|的选择)|谈得漂亮|好意头|选对了|挑对了|选啱",
 )
 _CARES = (
-    r"问问|问下|问声|问一声|问候|问(?:您|你)<6>(?:怎么样|顺不顺|好不好|用得)|顺不顺|顺唔顺|好不好用|好唔好用|用得<3>(?:顺|惯|好|怎)|用着<4>(?:顺|好|怎)|使得惯|合不合|习不习惯|满不满意|跟进|回访|售后|保养|巡检|检查|盯|有事<4>(?:找|打|叫|call|联系|随时|开口|微信)|有问题<6>(?:找|打|叫|联系|随时|call|微信)|随时<4>(?:找|打|叫|call|联系|微信)|找小|陪|认识|提醒|登记|回头看|看看<6>(?:怎么样|顺|情况|用|上线|效果)|路过|来看|过来看|来数|紧一遍|早到|带<4>(?:早茶|茶|瓶|水果|点心|油|工具)|再来<4>看|教|培训|上门|我也在|我在|我就在|门口见|电话给|给您电话|打电话|打给您|打给你|打个电话|call你|对不起|不好意思|谢谢|多谢|唔该|辛苦|祝|好用|需要备件|备件|操作手册|保修卡|建个群|拉个群|专门对接|开箱|拍照|拍张|照片|常联系|日子|节",
+    r"问问|问下|问声|问一声|问候|问(?:您|你)<6>(?:怎么样|顺不顺|好不好|用得)|顺不顺|顺唔顺|好不好用|好唔好用|用得<3>(?:顺|惯|好|怎)|用着<4>(?:顺|好|怎)|使得惯|合不合|习不习惯|满不满意|跟进|回访|售后|保养|巡检|检查|盯|有事<4>(?:找|打|叫|call|联系|随时|开口|微信)|有问题<6>(?:找|打|叫|联系|随时|call|微信)|随时<4>(?:找|打|叫|call|联系|微信)|找小|陪|认识|提醒|登记|回头看|看看<6>(?:怎么样|顺|情况|用|上线|效果)|路过|来看|过来看|来数|紧一遍|早到|带<4>(?:早茶|茶|瓶|水果|点心|油|工具)|再来<4>看|教|培训|上门|我也在|我在|我就在|门口见|电话给|给您电话|打电话|打给您|打给你|打个电话|call你|对不起|不好意思|谢谢|多谢|唔该|辛苦|祝|多亏|感谢|好用|需要备件|备件|操作手册|保修卡|建个群|拉个群|专门对接|开箱|拍照|拍张|照片|常联系|日子|节",
 )
+_FOLLOWS = "问(?!题)|情况|跟进|登记|陪|谢谢|call|盯|收完"
 _LETS_GO = r"^(?:好|明白|行|嗯|收到|听您的|听你的|谢谢|多谢|没关系|理解|了解|得|ok|有您|到这)"
 
 
@@ -57,7 +65,8 @@ def list_kept(said: Said, moment: Moment) -> Iterator[tuple[Act, Span]]:
         if find_way_out(said, choice) is None:
             yield "either_or", choice.span
             return
-    yield from _list_small(said, moment)
+    small = list(_list_small(said, moment))
+    yield from [one for one in small if one[0] in moment.accepts][:1] or small[:1]
 
 
 def _list_small(said: Said, moment: Moment) -> Iterator[tuple[Act, Span]]:
@@ -65,21 +74,22 @@ def _list_small(said: Said, moment: Moment) -> Iterator[tuple[Act, Span]]:
         cheered = _find_any(said, _CHEERS)
         if cheered:
             yield "congratulate", cheered
-            return
-    cared = _find_care(said, moment)
-    if cared:
+    asked = find_detail(said)
+    acted = None if is_left_to_them(said) else find_step(said)
+    cared = _find_care(said, moment, is_step=acted is not None)
+    if cared and not (asked and _ends_asking(said)):
         yield "relationship", cared
-        return
     confirmed = _find_any(said, _CONFIRMS)
     if confirmed and not said.has("talk"):
         yield "confirm", confirmed
-        return
-    asked = find_detail(said)
-    acted = find_step(said)
     if asked and not (acted and asked[0] < acted[0] and not _ends_asking(said)):
         yield "minor_point", asked
-    elif acted:
+    if acted:
         yield "next_step", acted
+    if asked:
+        yield "minor_point", asked
+    if cared:
+        yield "relationship", cared
 
 
 def _ends_asking(said: Said) -> bool:
@@ -91,33 +101,57 @@ def _find_any(said: Said, patterns: tuple[str, ...]) -> Span | None:
     return next((match.span() for match in found if match), None)
 
 
-def _find_care(said: Said, moment: Moment) -> Span | None:
-    if moment.situation not in ("after_close", "delivery", "clear_no"):
-        return None
+def _find_care(said: Said, moment: Moment, *, is_step: bool) -> Span | None:
+    """Return what shows care once the sale is made, or was refused; before that nothing does."""
     if moment.situation == "clear_no":
         return _find_any(said, (_LETS_GO, *_CARES))
-    if moment.situation == "delivery" and not said.find(
-        "问|情况|跟|登记|陪|对不起|谢谢|电话|call|盯"
-    ):
-        return None
-    return _find_any(said, _CARES) if find_step(said) or said.find("我|找|随时") else None
+    if moment.situation == "after_close":
+        cared = _find_any(said, _CARES)
+        return (
+            cared if cared and (is_step or said.find("我|找|随时|多亏|谢|祝")) else find_step(said)
+        )
+    if moment.situation == "delivery" and said.find(_FOLLOWS):
+        return _find_any(said, _CARES)
+    return None
 
 
 def find_detail(said: Said) -> Span | None:
     """Return the question that settles something small, or None."""
     for phrase in said.phrases:
-        if said.first("empty_ask", phrase.start, phrase.end):
+        if any(said.first(name, phrase.start, phrase.end) for name in _NO_DETAIL):
             continue
-        asked = said.first("detail_ask", phrase.start, phrase.end)
-        if asked and (said.text[slice(*asked)] != "几" or _counts(said, phrase, asked)):
+        asked = said.first("detail_ask", phrase.start, phrase.end) or _find_which(said, phrase)
+        if asked and _asks_here(said, phrase) and _counts(said, phrase, asked):
             return phrase.start, phrase.end
         if _asks_detail(said, phrase):
             return phrase.start, phrase.end
     return None
 
 
+def _asks_here(said: Said, phrase: Phrase) -> bool:
+    """Whether the sentence asks; who never types “?” asks with the phrase that the line ends in."""
+    own = [one for one in said.phrases if one.sentence == phrase.sentence]
+    if any(one.asks for one in own):
+        return True
+    if "?" in said.text or _TOLD.search(phrase.text):
+        return False
+    return "。" not in phrase.stop and (phrase is own[-1] or not phrase.stop.strip())
+
+
+def _find_which(said: Said, phrase: Phrase) -> Span | None:
+    """那 typed for 哪: 印那个型号呀."""
+    if not (phrase.asks or phrase.text.endswith(("呀", "呢"))):
+        return None
+    found = compiled("那(?:个|种|款|天|边|里|一|位|条)<6>(?:呀|呢|啊|$)").search(
+        said.text, phrase.start, phrase.end
+    )
+    return found.span() if found and not phrase.text.startswith("那") else None
+
+
 def _counts(said: Said, phrase: Phrase, asked: Span) -> bool:
     """几 asks a number; “a few” stands before what is done with them."""
+    if said.text[slice(*asked)] != "几":
+        return True
     rest = said.text[asked[1] : phrase.end]
     return (
         phrase.asks or re.match("(?:号|点|月|个人|楼|位|层|[个箱只卷米台套吨片])", rest) is not None

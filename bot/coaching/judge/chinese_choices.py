@@ -6,19 +6,18 @@ from dataclasses import dataclass
 
 from bot.coaching.judge.chinese_reading import Phrase, Said, Span, compiled
 
-_OR = re.compile(
-    r"还是说|还是|定系|抑或|或者说|或者是|或者|要么|要嘛|要不然|要不|or|或(?!许|多或少)|/"
-)
+_OR = re.compile(r"还是说|还是|定系|抑或|或者说|或者是|或者|要么|要嘛|or|或(?!许|多或少)|/")
 _OR_SHORT = re.compile(
-    r"(?<=[^\s决规固指约预制确稳设一])定(?=[^位期金做制时的了下价个好系单货稿型点\s])"
+    r"(?<=[^\s决规固指约预制确稳设一肯就先要能您你我来都也想给说讲己天期今现必]{2})"
+    r"定(?=[^位期金做制时的了下价个好系单货稿型点我这\s]{2})"
 )
 _STILL = re.compile(
-    r"还是(?:那|这|老|原|个|按|照|觉|很|挺|蛮|比较|不错|有|会|可以|应该|要|得|希望|建议|想|等|放|给|用|走|在|由|上次|一样|之前|以前|跟|多|没|算|你|您|我|咱|先)"
+    r"还是(?:那|这|老|原|个|按|照|觉|很|挺|蛮|比较|不错|有|会|可以|应该|要|得|希望|建议|等|在|由|上次|一样|之前|以前|没|算)"
 )
 _WHICH = re.compile("哪(?:种|款|个|样|边|一)|边(?:样|个|款|种)")
 _TAG = compiled(r"^<2><tag_yes>[啊呀哈吧]?$")
 _BARE_NO = compiled(r"(?:不|唔|没|别)<refuse>(?:了|啦|我们|呢|的|它|吧|嘛|这个|这单)?$")
-_BARE_YES = compiled(r"(?:^|[是系就要您你])<2><refuse>$")
+_WAITS = compiled("^等<6>(?:说|回|定|通知|消息|批|点头)")
 _LEAD = re.compile(r"^(?:您|你|咱|那|就|是|系|要|到底|究竟|嘛|呀|啊|呢|,|、|\s)+")
 
 
@@ -58,14 +57,14 @@ def _or_in(said: Said, phrase: Phrase) -> Span | None:
 def _is_still(said: Said, phrase: Phrase, found: re.Match[str]) -> bool:
     """Whether 还是 means “still”: nothing is asked, or it is asked whether that is right."""
     word = found.group()
-    if word == "要不" and phrase.text[found.end() : found.end() + 1] == "要":
-        return True
-    if word in ("或者", "或", "/", "or", "要么", "要不", "要嘛"):
+    if word != "还是":
         return False
     if _is_tagged(said, phrase):
         return True
-    ends_asking = phrase.asks or phrase.text.endswith(("呢", "呀", "啊", "好", "合适"))
-    return _STILL.match(phrase.text, found.start()) is not None and not ends_asking
+    begins = phrase.text[found.end() : found.end() + 1]
+    asked = phrase.asks or phrase.text.endswith(("呢", "呀", "啊", "好", "合适"))
+    alike = begins in phrase.text[: found.start()]
+    return _STILL.match(phrase.text, found.start()) is not None and not asked and not alike
 
 
 def _is_tagged(said: Said, phrase: Phrase) -> bool:
@@ -115,6 +114,6 @@ def find_way_out(said: Said, choice: Choice) -> Span | None:
     """Return the half that ends the sale, or puts it off, or None if both go on."""
     for start, end in (choice.second, choice.first):
         words = _LEAD.sub("", said.text[start:end]).rstrip("呢呀啊吧嘛啦了 ")
-        if said.first("way_out", start, end) or _BARE_NO.search(words):
+        if said.first("way_out", start, end) or _BARE_NO.search(words) or _WAITS.search(words):
             return start, end
     return None

@@ -16,7 +16,8 @@ _CUTS_WITH_NUMBER = (
     rf"{NUMBER}折(?!页|叠|线|伞|边|返|弯|痕|合|屏)",
     rf"(?<!下)(?:降|减|让|少收|少算|返|落|扣|抹|便宜|平|优惠|低|省)(?:低|掉|去|了|您|你|给|俾|到|价|收)?<2>{NUMBER}{_UNIT}",
     rf"少<3>{NUMBER}(?:块|元|毛|蚊|分钱|个点|%)",
-    rf"({NUMBER}[块元毛蚊]?{NUMBER}?)就\1",
+    rf"({NUMBER}[块元毛蚊天]?)就\1",
+    rf"给(?:您|你)<2>{NUMBER}天|{NUMBER}<2>(?:批得下来|也能做|也行|就卖)|再给{NUMBER}(?:个|点)(?!人|月|小时|{_MEASURE})",
     rf"我(?:们|就|给|也|帮|出|做|报)<4>{NUMBER}(?:块|元|毛|蚊){NUMBER}?(?!<2>(?:板|一块))",
     rf"最低<3>{NUMBER}",
     rf"{NUMBER}(?:块|元|毛|蚊){NUMBER}?(?:行不行|行吗|怎么样|如何|可以吗|成不成|成吗|好不好|得唔得|拿走)",
@@ -36,11 +37,11 @@ _CUTS = (
     r"(?:跟|和|同)(?:他|它|佢|她|他们|他家|对方|那家|河东)<3>(?:一样|一个价|同价|平齐|持平|齐平)|跟(?:他|他家|他们)的?价|比(?:他|他家|他们|那家|佢|佢哋|对方|别家|人家)<3>(?:低|便宜|少|平)",
     r"(?:其实|再)<8>(?:还能低|再低|也批得|能拿更低)",
     r"(?:给|帮|替|俾|同)(?:您|你)<4>(?:便宜|优惠|降|减|平)(?!<3>(?:碳|噪|温|震|速|重))",
-    r"(?:便宜|优惠|降|减|让)(?:您|你)(?!<2>(?:们?看|来|先|去|的|摸|试|自己|决))",
-    r"(?:再|就)(?:便宜|优惠|降|减|让)(?!<3>(?:碳|噪|温|震|速|重|您|你))",
+    r"(?:便宜|优惠|降|减)(?:您|你)",
+    r"(?:再|就)<2>(?:便宜|优惠|降|减|让)(?!<3>(?:碳|噪|温|震|速|重|您|你|我))",
 )
 _NOT_CUT = compiled(
-    r"(?:不|没|没法|无法|冇|唔|不用|不必|不能|别|甭|不会|没有|唔使|冇得|打不了|再|不敢)<2>$"
+    r"(?:(?<!要)不|没|没法|无法|冇|唔|不用|不必|不能|别|甭|不会|没有|唔使|冇得|打不了|再|不敢)<2>$"
 )
 _THEIRS = compiled(
     r"(?:他|他家|他们|那家|别家|对方|人家|同行|隔壁|对面|佢|佢哋|河东|那边|上家|现在的供应商)<8>$"
@@ -54,7 +55,8 @@ _DEMANDS = (
     r"(?:付款|付钱|交钱|给钱|掏钱|缴费|交费|俾钱|畀钱|找数|打款|转款|汇款|结账|埋单|买单|打钱|付账|付费|刷钱|收钱|收费|收款(?!码|方|人|账号)|花钱|出钱)(?!方式|方便|习惯|条件|比例|时间|流程|申请)",
     _TOTAL,
     rf"(?:定金|订金|首付|尾款|全款|货款|预付款?|余款|押金|首期)<4>{NUMBER}(?!号|日|天|月|周|笔)",
-    rf"(?:要|收|得|才|花|总得|就)<3>{NUMBER}(?:元|块钱|蚊|块(?!板|料|砖|布|垫|地)|万(?!只|个|件|套|米|次|吨|片))",
+    rf"(?:要|收|得|才|花|总得|就)<2>{NUMBER}(?:元|块钱|蚊|块(?!板|料|砖|布|垫|地)|万(?!只|个|件|套|米|次|吨|片))",
+    r"(?:<money>).{0,12}?(?:打|转|汇)过来|怎么会没钱",
     r"(?:多少钱|几多钱|几钱|花多少|收入多少|多少预算|预算多少|预算<3>(?:多少|几多)|付不起|出不起|买不起|负担不起|舍不得花|这点钱|差钱|挣点钱|赚点钱|太省钱|现款现货|先款后货|款到发货|不打钱|不付钱|见款|唔俾钱)",
 )
 _ONE_WAY = compiled(
@@ -68,9 +70,9 @@ def find_money(said: Said) -> Span | None:
         for found in compiled(pattern).finditer(said.text):
             if not (_asks_how_paid(said, found.span()) or _is_ours(said, found.span())):
                 return found.span()
-    found = _ONE_WAY.search(said.text)
-    if found and not list(list_choices(said)) and not _asks_how(said, found.span()):
-        return found.span()
+    one_way = _ONE_WAY.search(said.text)
+    if one_way and not list(list_choices(said)) and not _asks_how(said, one_way.span()):
+        return one_way.span()
     return None
 
 
@@ -136,12 +138,13 @@ def _is_other(said: Said, span: Span) -> bool:
 
 def is_trade(said: Said) -> bool:
     """Whether something is asked in return, and only then the price is looked at."""
-    return said.has("in_return", "asks", "apply")
+    return said.has("apply") and (said.has("in_return", "asks") or said.has("condition"))
 
 
 def find_trade(said: Said) -> Span | None:
     """Return what is asked in return, where no figure has been named, or None."""
-    return said.first("in_return") if is_trade(said) else None
+    asked = said.first("in_return") or said.first("condition")
+    return asked if is_trade(said) else None
 
 
 def find_payment_choice(said: Said) -> Span | None:
@@ -149,7 +152,7 @@ def find_payment_choice(said: Said) -> Span | None:
     live = [one for one in list_choices(said) if find_way_out(said, one) is None]
     for choice in live:
         ways = [said.first("pay_way", *half) for half in (choice.first, choice.second)]
-        if all(ways) or (any(ways) and said.has("pay_way_sure")):
+        if all(ways) or said.has("pay_way_sure"):
             return choice.span
     way = said.first("pay_way_sure") or said.first("money")
     return way if way and _asks_how(said, way) else None

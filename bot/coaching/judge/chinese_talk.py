@@ -14,28 +14,64 @@ _SHOP = compiled("<detail>|<money>|货|单|厂|样|机|客户")
 _STOPS_TALKING = compiled(
     r"(?:不|别|没|收声|停)<3>(?:讲|说|啰嗦)|讲多了|说多了|讲到(?:这|呢|此)|少讲|讲完了|收声|不多(?:说|讲)|唔讲|不提|说不清|不发厚"
 )
-_GIVES_UP = compiled("<leave>|考虑好|有需要<4>(?:再|叫|找|联系)|您慢慢|你慢慢|不急|联系我|告诉我")
+_LEFT_TO_THEM = compiled(
+    "(?:有需要|有消息|有空|方便|想好|考虑好|决定好|定好|有结果|什么时候)<8>"
+    "(?:找|联系|叫|告诉|通知|call|说|讲|打给|微信)(?:我|一声|声)?"
+)
+_PAPERS = compiled("名片|样册|画册|目录|资料|公司介绍|宣传册|彩页")
+_SOON = compiled("<time>|[0-9一二三四五六七八九十两]+(?:点|号)|[?]|一页|一行|一份")
+_GIVES_UP = compiled("<leave>|您慢慢|你慢慢|不急|联系我|告诉我")
+_TRAILS_OFF = re.compile(
+    "(?:然后|所以|比如|还有|而且|另外|因为|首先|第[一二三]|[一二三]是|这是|[有会是呢])(?:…|\\.{2,}|。。)[…。.]*$"
+)
+_TELLS = compiled(
+    "<explain>|我<6>(?:讲|说|介绍|解释)<2>(?:给(?:您|你)|清楚|透|完)|听我<2>(?:讲|说|算|解释|介绍|完)"
+    "|(?:给|跟|同|为)(?:您|你)<4>(?:讲讲|讲起|讲一|讲解|讲完|介绍|解释|科普|讲下|说说)"
+    "|还有个?(?:好处|优点|卖点|功能)|我<3>再讲|先从<6>(?:讲|说)起|一是<12>二是|最后一点|就最后"
+)
+_RIVAL = compiled(
+    "(?:那家|他家|他们家|隔壁|别家|老马|河东|对面|同行)<10>(?:退|骗|差|破|倒|作坊|欠|不行|出事|没听说|您不知道|肥膘|水货|假货|坑|老早)"
+)
+_BLAME = compiled(
+    "是(?:您|你|你们|您们|他们)<10>(?:碰|弄|打|搞|用错|装错|操作|放|摔|磕)<6>(?:吧|的|坏|大|错)|(?:物流|司机|车队|快递|厂里|仓库|工人|法务|财务|客服)<6>(?:的(?:事|问题|责任)?|没注意)(?=[,。!?\\s]|$)|(?:不怪|不关|不能怪|怪不得)我|得找他们|您找(?:司机|物流|厂家|客服|他们)|没耽误|喊也没用"
+)
 
 
 def find_lecture(said: Said) -> tuple[Span, bool] | None:
     """Return where it is explained on, and whether that is beyond doubt."""
-    told = said.first("explain")
+    told = _TELLS.search(said.text) or _TRAILS_OFF.search(said.text)
     if told and not _STOPS_TALKING.search(said.text):
-        return told, True
+        return told.span(), True
     if said.count("feature") >= LECTURE and len(said.text) >= LONG:
         features = said.words["feature"]
         return (features[0][0], features[-1][1]), not _asks(said)
+    if said.text.rstrip(" 。").endswith("…") or (said.count("feature") > 1 and not _asks(said)):
+        return (0, len(said.text)), False
     return None
 
 
 def find_chat(said: Said) -> Span | None:
     """Return what leads away from the customer's business, or None."""
-    return said.first("boast") or said.first("chat")
+    found = _RIVAL.search(said.text) or _BLAME.search(said.text)
+    return found.span() if found else said.first("chat")
+
+
+def find_boast(said: Said) -> Span | None:
+    """Return where the rep speaks of his own triumph or trouble, or None."""
+    return said.first("boast")
+
+
+def is_left_to_them(said: Said) -> bool:
+    """Whether the next move is the customer's: whoever has need may call, papers are on the way."""
+    return _LEFT_TO_THEM.search(said.text) is not None or (
+        _PAPERS.search(said.text) is not None and not _SOON.search(said.text)
+    )
 
 
 def is_idle(said: Said) -> bool:
     """Whether a line asks nothing; whoever leaves or waits for a call asks nothing either."""
-    return _GIVES_UP.search(said.text) is not None or not _asks(said)
+    gives_up = is_left_to_them(said) or _GIVES_UP.search(said.text) is not None
+    return gives_up or not _asks(said)
 
 
 def _asks(said: Said) -> bool:
