@@ -82,12 +82,12 @@ def find_said(
     """
     normal = normalise(text)
     day = find_period(normal, context.today, ahead=True)
-    marks = list(_list_marks(normal, context, day))
+    marks, (plain, places) = context.once(("phrases", text), lambda: _lay(normal, context, day))
     if customer is not None:
         whole = Mark(*normal.folded_span(*customer), ("@customer",), 0)
         apart = (mark for mark in marks if mark.end <= whole.start or whole.end <= mark.start)
         marks = sorted([*apart, whole], key=lambda mark: mark.start)
-    plain, places = _with_letters(normal, marks)
+        plain, places = _with_letters(normal, marks)
     for name, pattern in load_phrases():
         if names and name not in names:
             continue
@@ -125,6 +125,14 @@ def _as_said(
         language_of(normal.original) == "zh",
         normal.original.strip(),
     )
+
+
+def _lay(
+    normal: Normal, context: Context, day: Period | None
+) -> tuple[list[Mark], tuple[str, list[int]]]:
+    """What is named in a message, and the message with a letter for each of them."""
+    marks = list(_list_marks(normal, context, day))
+    return marks, _with_letters(normal, marks)
 
 
 def _list_marks(normal: Normal, context: Context, day: Period | None) -> Iterator[Mark]:

@@ -4,9 +4,10 @@ It never acts and never asks who may: it only says what was meant, how surely, a
 questions come nearest when nothing was understood. Whoever is unsure asks; nobody guesses.
 """
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from bot.understanding import reading as readings
 from bot.understanding.concepts import SMALL, load_lexicon
@@ -30,6 +31,8 @@ from bot.understanding.told import Planned, Report
 from crm.cadence import VisitState
 from crm.names import Index, Match
 from crm.names.match import NOBODY, Span
+
+T = TypeVar("T")
 
 Action = Literal["do", "confirm", "ask", "abstain"]
 
@@ -94,6 +97,14 @@ class Context:
     today: date
     people: People = field(default_factory=People)
     previous: Understood | None = field(default=None)
+    _read: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def once(self, key: Hashable, read: Callable[[], T]) -> T:
+        """Read something of a message that many readers want, and read it only once."""
+        if key not in self._read:
+            self._read[key] = read()
+        found: T = self._read[key]
+        return found
 
 
 def understand(text: str, context: Context) -> Understood:
