@@ -79,6 +79,8 @@ def read_practice(text: str) -> Understood | None:
 def read_objection(text: str, context: Context) -> Understood | None:
     """Read what a customer objects, told as their words: 客户说没空, "Huaxin said no budget"."""
     plain = normalise(text).plain
+    if not (_SAYS.search(plain) or _NAMED_SAYS.search(plain)):
+        return None
     whom = _find_whom(text, context)
     said = _find_objected(text, whom) if _SAYS.search(plain) else None
     if said is None and whom is not None and _NAMED_SAYS.search(plain):
@@ -93,12 +95,12 @@ def read_said(text: str, context: Context) -> Understood | None:
     with much more besides, it may be one.
     """
     normal = normalise(text)
-    whom = _find_whom(text, context)
     answers = _ANSWERS.search(normal.plain)
-    if whom is None or not (answers or _NAMED_SAYS.search(normal.plain)):
+    if not (answers or _NAMED_SAYS.search(normal.plain)):
         return None
+    whom = _find_whom(text, context)
     said = _find_objected(text, whom)
-    if said is None:
+    if whom is None or said is None:
         return None
     dated = find_period(normal, context.today, ahead=True) is not None
     more = dated or _DIGIT.search(text) or len(text) > _SAID_SHORTLY
@@ -116,8 +118,11 @@ def read_answer_wanted(found: Understood, text: str, context: Context) -> Unders
     gives_way = found.action == "abstain" or found.intent in _GIVES_WAY
     if gives_way and _BARE.fullmatch(plain.strip()):
         return Understood("coach_line", "do")
+    answers = _ANSWERS.search(plain) is not None
+    if not gives_way or not (answers or found.intent == "coach_line"):
+        return None
     whom = _find_whom(text, context)
-    if not gives_way or not (_ANSWERS.search(plain) or (found.intent == "coach_line" and whom)):
+    if not answers and whom is None:
         return None
     said = _find_objected(text, whom)
     return Understood("coach_line", "do", Slots(objection=said), customer=whom) if said else None
