@@ -79,6 +79,14 @@ def _pay_method(reading: Reading, moment: Moment) -> Place | None:  # noqa: ARG0
     return reading.find(phrases("how_paid"))
 
 
+def _confirm(reading: Reading, moment: Moment) -> Place | None:
+    for sentence in reading.sentences:
+        found = phrases("tag_confirming").search(sentence.text)
+        if found and found.start() > 0 and (sentence.stop == "?" or not sentence.stop):
+            return reading.place(sentence)
+    return _listed("confirming")(reading, moment)
+
+
 def _either_or(reading: Reading, moment: Moment) -> Place | None:  # noqa: ARG001
     for sentence in reading.sentences:
         if halves(sentence) and not find_way_out(sentence) and not is_idle(sentence):
@@ -113,6 +121,8 @@ def _relationship(reading: Reading, moment: Moment) -> Place | None:
     if moment.situation not in _AFTER:
         return None
     cares = reading.find(phrases("caring"))
+    if moment.situation == "clear_no":
+        cares = cares or reading.find(phrases("parting"))
     if cares or moment.situation == "delivery":
         return cares
     return _next_step(reading, moment)
@@ -131,7 +141,7 @@ _FINDERS: tuple[tuple[Act, Callable[[Reading, Moment], Place | None]], ...] = (
     ("sign_soft", _sign_soft),
     ("congratulate", _listed("congratulating")),
     ("pay_method", _pay_method),
-    ("confirm", _listed("confirming")),
+    ("confirm", _confirm),
     ("either_or", _either_or),
     ("relationship", _relationship),
     ("minor_point", _minor_point),

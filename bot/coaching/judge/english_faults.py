@@ -14,6 +14,7 @@ from bot.coaching.judge.verdict import FoundFault
 
 _PRESSURE = ("held_to_it", "unread", "scarce", "threats", "after_no", "unasked")
 _PROMISES = ("product_never", "sworn")
+_PRICE_SPOKEN_OF = frozenset({"price_deadlock", "competitor", "nitpicking", "clear_no"})
 _METHOD = compile_any("<way_method>")
 _READ_FIRST = compile_any("<reading>")
 
@@ -37,10 +38,15 @@ def list_promises(reading: Reading) -> Iterator[FoundFault]:
                 yield FoundFault("overpromise", *reading.place(sentence, found))
 
 
-def list_price_cuts(reading: Reading) -> Iterator[FoundFault]:
-    """Find where price or terms are given away: a reduction, a figure of one's own, a thing free."""
+def list_price_cuts(reading: Reading, moment: Moment) -> Iterator[FoundFault]:
+    """Find where price or terms are given away: a reduction, a thing free, a figure of one's own.
+
+    A bare figure ("3.90, then") is an offer only where the price was being spoken of.
+    """
     for sentence in reading.sentences:
         found = phrases("price_cut").search(sentence.text)
+        if not found and moment.situation in _PRICE_SPOKEN_OF:
+            found = phrases("price_cut_when_stuck").search(sentence.text)
         if found and not phrases("price_cut_unless").search(sentence.text):
             yield FoundFault("concede", *reading.place(sentence, found))
 
@@ -102,11 +108,11 @@ def list_lectures(reading: Reading) -> Iterator[FoundFault]:
             yield FoundFault("keeps_explaining", *reading.place(sentence, found))
 
 
-def list_grave(reading: Reading, moment: Moment) -> Iterator[FoundFault]:  # noqa: ARG001
+def list_grave(reading: Reading, moment: Moment) -> Iterator[FoundFault]:
     """Return every fault that no right act makes good."""
     yield from list_pushing(reading)
     yield from list_promises(reading)
-    yield from list_price_cuts(reading)
+    yield from list_price_cuts(reading, moment)
     yield from list_money(reading)
     yield from list_signatures(reading)
     yield from list_fake_choices(reading)

@@ -19,7 +19,7 @@ _SUBJECT = (
     r"|some|both|all|everyone|anybody|somebody|mr|mrs|ms|accounts)"
 )
 _INVERTED = re.compile(
-    rf"(?:^|, |: |and |or ){_OPENING}(?:do|does|did|is|are|am|was|were|will|would|can|could|shall|should|may|might"
+    rf"(?:^|, |: |(?<!\S)and |(?<!\S)or ){_OPENING}(?:do|does|did|is|are|am|was|were|will|would|can|could|shall|should|may|might"
     rf"|have|has|must) (?:not )?{_SUBJECT}(?: |$)"
 )
 _LEADS = re.compile(
@@ -38,7 +38,7 @@ _ASKED_INVERTED = re.compile(
     r"|should|have|has|must|may|might|goes|go|takes|opens|signs|gets|suits|comes|needs|wants|uses)(?: |$)"
 )
 _INDIRECT = compile_any(
-    r"(?:just )?(?:tell me|let me know|remind me|say|show me|give me|i need to know|i need|all i need is|i only need|i will need|i just need|point me to|send me|note down|text me|put down|jot down|write down)"
+    r"(?:just )?(?:tell me|let me know|remind me|show me|give me|i need to know|i need|all i need is|i only need|i will need|i just need|point me to|send me|note down|text me|put down|jot down|write down)"
     r" (?:the (?:name|size|address|number|quantity|date|colour|color|gate|time|door|email|postcode|sizes|quantities|po|drawing|contact|reference|delivery address|exact <up_to_2>)|what|which|where|who|whose|how many|how much|your <up_to_2> (?:name|size|address|number|email|postcode|quantity|drawing|vat number|letterhead|card))(?: [^ ]+){0,12}"
 )
 _TAG = re.compile(
@@ -80,7 +80,7 @@ def has_tag(sentence: Sentence) -> bool:
 
 
 _FIXED_OR = compile_any(
-    "more or less", "sooner or later", "or so", "or something", "or anything", "or else", "or two",
+    "more or less", "sooner or later", "or so", "or something$", "or anything", "or else", "or two",
     "whether or not", "rain or shine", "or other", "like it or", "one way or", "tight or not", "or thereabouts", "or whatever",
 )  # fmt: skip
 _STATED = compile_any("if", "because", "no <up_to_2> or", "not <up_to_3> or", "without", "never", "unless", "before", "until", "we <up_to_2> (?:make|sell|stock|hold|have)", "they come in", "it comes in", "nor")

@@ -5,13 +5,13 @@ Every word remembers where it was typed, so what is found in a reading is shown 
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from bot.coaching.judge.english_words import list_known_words, load_spellings, load_words
+from bot.coaching.judge.english_words import load_spellings, load_words
 from bot.coaching.judge.prepared import Prepared
 
 SHORTEST_SLIP = 5
@@ -156,15 +156,13 @@ def _written_out(word: str) -> str:
 
 @lru_cache(maxsize=8000)
 def _mended(word: str) -> str:
-    """The word that was meant, if exactly one that we know is a slip away and begins alike."""
+    """The word that was meant, if exactly one of those we mend is a slip away and begins alike."""
     if len(word) < SHORTEST_SLIP or "'" in word or word in _list_words_of_their_own():
         return word
-    if _is_known(word):
-        return word
     near = [
-        known
-        for known in _list_long_words()
-        if known[0] == word[0] and abs(len(known) - len(word)) < 2 and is_slip(word, known)
+        meant
+        for meant in load_words()["mended"]
+        if meant[0] == word[0] and abs(len(meant) - len(word)) < 2 and is_slip(word, meant)
     ]
     return near[0] if len(near) == 1 else word
 
@@ -176,18 +174,6 @@ def is_slip(typed: str, meant: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _list_words_of_their_own() -> frozenset[str]:
-    return frozenset(load_words()["own_words"]) | frozenset(load_spellings())
-
-
-@lru_cache(maxsize=1)
-def _list_long_words() -> tuple[str, ...]:
-    return tuple(word for word in sorted(list_known_words()) if len(word) >= SHORTEST_SLIP)
-
-
-def _is_known(word: str) -> bool:
-    """Whether it is one of ours, or a form of one: a plural is no slip."""
-    known = list_known_words()
-    stems: Iterable[str] = (word, word.removesuffix("s"), word.removesuffix("es"), f"{word}e")
-    return any(stem in known for stem in stems) or any(
-        word.removesuffix(end) in known for end in ("ed", "ing", "er", "ly", "d", "r", "y")
-    )
+    """What is spelt right: the words we mend, those near to them, and those written out."""
+    words = load_words()
+    return frozenset(words["mended"]) | frozenset(words["own_words"]) | frozenset(load_spellings())

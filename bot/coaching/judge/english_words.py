@@ -94,16 +94,3 @@ def list_forms(verb: str) -> list[str]:
     third = f"{first}es" if re.search(r"(?:s|x|z|ch|sh|o)$", first) else f"{first}s"
     return [f"{form}{rest}" for form in (first, third, f"{stem}ed", f"{stem}ing")]
 
-
-@cache
-def list_known_words() -> frozenset[str]:
-    """Every word that a class has: what a slip of the finger may have been meant to be."""
-    classes = load_words()
-    parts = (
-        form
-        for name, words in classes.items()
-        if name not in {"spellings", "own_words"}
-        for word in words
-        for form in (list_forms(word) if name.endswith("_verbs") else [word])
-    )
-    return frozenset(word for part in parts for word in re.findall("[a-z]+", part))
