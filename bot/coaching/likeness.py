@@ -41,6 +41,12 @@ def find_said(
     return line if best == 100 or not others else None
 
 
+def nearness_to(line: Line, typed: str) -> float:
+    """Return how alike a typed text is to a line, in the language it is most like, 0–100."""
+    said = _bare(typed)
+    return max(fuzz.ratio(said, _bare(line.say.written(each))) for each in LANGUAGES)
+
+
 def nearness(scene: Scene, typed: str) -> float:
     """Return how alike a typed text is to the line of the scene that is most like it, 0–100."""
     said = _bare(typed)

@@ -7,19 +7,19 @@ waits and can be gone on with. It is the line that is spoken of, never the perso
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.coaching import likeness, walk
+from bot.coaching import walk
 from bot.coaching.judge import Judgement
 from bot.coaching.log import Rating
 from bot.coaching.playbook import BadLine, GoodLine, Line, Playbook, Scene
 from bot.coaching.walk import WalkState
-from bot.conversations import spoken_of, walk_scenes
+from bot.conversations import lines_meant, spoken_of, walk_scenes
 from bot.conversations import stage as staging
 from bot.conversations.desk import Desk
 from bot.conversations.marks import in_rows
 from bot.conversations.stage import Assessed, Stage
 from bot.conversations.walk_scenes import Rows, onward
 from bot.messages import Button, Message
-from bot.understanding.understand import OUT_OF_SCOPE, Understood
+from bot.understanding.understand import Understood
 
 FIRST = "suit_shop"
 """The playbook for whoever names none: it holds every step once."""
@@ -29,11 +29,6 @@ MEANT_FOR_FIRST = frozenset({None, FIRST, "walk"})
 
 FOUND_IN = {"has_supplier": "competitor"}
 """Which playbook has what people call otherwise."""
-
-LONGER_THAN_A_GREETING = 6
-
-LIKE_A_LINE = 60.0
-"""A typed text so much like a line of the scene is an answer, whatever else it may mean."""
 
 
 def show_start(desk: Desk, understood: Understood) -> list[Message]:
@@ -110,33 +105,9 @@ def take_line(desk: Desk, text: str, understood: Understood) -> list[Message] | 
         return _stop(desk, state)
     stage = staging.open_stage(desk, playbook, state.about)
     assessed = staging.assess(stage, scene, text)
-    if not is_meant(scene, text, understood, assessed):
+    if not lines_meant.is_meant(stage, scene, understood, assessed):
         return None
     return _take(stage, state, scene, assessed)
-
-
-def is_meant(scene: Scene, text: str, understood: Understood, assessed: Assessed) -> bool:
-    """Say whether a text is meant as a line to say to a customer, not as a question to us.
-
-    What names a customer of the rep's is a question or a report. What means something else as
-    well is a line where it is judged for sure, or is much like a line of the scene.
-    """
-    unknown = understood.intent in {OUT_OF_SCOPE, "ambiguous"}
-    if unknown or assessed.line is not None or _is_more_than_a_greeting(text, understood):
-        return True
-    if likeness.nearness(scene, text) >= LIKE_A_LINE:
-        return True
-    named = understood.customer is not None and bool(understood.customer.span)
-    return staging.is_clear(assessed) and not named
-
-
-def _is_more_than_a_greeting(text: str, understood: Understood) -> bool:
-    """Say whether what begins like small talk goes on: "hello, have you come far?"."""
-    return (
-        understood.intent == "small_talk"
-        and (len(text.split()) > 3 or not text.isascii())
-        and (len(text) >= LONGER_THAN_A_GREETING)
-    )
 
 
 def with_way_back(desk: Desk, messages: Sequence[Message], otherwise: Rows = ()) -> list[Message]:

@@ -11,7 +11,7 @@ from bot.coaching.drill import DrillState, Picked
 from bot.coaching.judge import Judgement
 from bot.coaching.log import Rating
 from bot.coaching.playbook import BadLine, Line, Playbook, Scene
-from bot.conversations import coaching, spoken_of
+from bot.conversations import coaching, lines_meant, spoken_of
 from bot.conversations import stage as staging
 from bot.conversations.desk import Desk
 from bot.conversations.stage import Assessed, Stage
@@ -87,7 +87,7 @@ def take_line(desk: Desk, text: str, understood: Understood) -> list[Message] | 
         return stop(desk, state)
     stage, scene, line = at
     assessed = staging.assess(stage, scene, text)
-    if not coaching.is_meant(scene, text, understood, assessed):
+    if not lines_meant.is_meant(stage, scene, understood, assessed):
         return None
     return _take(stage, state, scene, line, assessed)
 
@@ -118,11 +118,11 @@ def _take(
         _keep(desk, drill.stay(state, step, desk.now))
         return [_word_unsure(stage, scene, step, wrongly)]
     if found.verdict == "good":
-        told = {**staging.told_facts(stage, assessed), "model": None}
+        told = {**staging.told_facts(stage, scene, assessed), "model": None}
         return _show(desk, drill.say_right(state, step, desk.now), "", told, wrongly)
     after = drill.say_wrong(state, step, desk.now)
     model = _model(stage, scene, line) if after.at > state.at else None
-    told = {**staging.told_facts(stage, assessed), "model": model}
+    told = {**staging.told_facts(stage, scene, assessed), "model": model}
     return _show(desk, after, "", told, wrongly)
 
 
@@ -136,7 +136,7 @@ def _show_line(desk: Desk, state: DrillState) -> list[Message]:
         fault = line.fault if isinstance(line, BadLine) else None
         judgement = Judgement("bad", fault=fault)
         staging.write_log(stage, scene, "drill", line, judgement, "again")
-    told = {"verdict": "shown", "why": None, "fault": None, "words": None}
+    told = {"verdict": "shown", "why": None, "words": None}
     after = drill.give_up(state, desk.dialog.next_number(), desk.now)
     return _show(desk, after, "", {**told, "model": _model(stage, scene, line)})
 
@@ -166,8 +166,8 @@ def _show(
         opening=opening,
         told=told,
         again=state.tries > 0,
-        number=state.at + 1,
-        total=len(state.lines),
+        number=None if picked.again else state.at + 1,
+        total=sum(not each.again for each in state.lines),
         at=stage.facts.customer if picked.about is not None else None,
         customers=name_customers(desk, state.lines) if opening == "start" else [],
         customer=stage.written(scene.customer),

@@ -26,6 +26,9 @@ from crm.names.folding import is_han
 WEAK: frozenset[Fault] = frozenset({"keeps_explaining", "no_ask", "off_topic"})
 """Faults that a question for something else may seem to have."""
 
+SAME_WHY = 50.0
+"""How alike a line is to an authored one whose reason holds for it as well."""
+
 SHOWN_WORDS = 40
 SHOWN_LINES = 2
 
@@ -35,11 +38,13 @@ _ABOUT_A_CUSTOMER = frozenset({"customer", "product", "quantity", "last_month"})
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A playbook as it is played at one desk: ``names`` stand for what is in braces."""
+    """A playbook as it is played at one desk, with a customer or none: ``names`` stand for what is
+    in braces."""
 
     desk: Desk
     playbook: Playbook
     facts: Facts
+    about: int | None
     names: Mapping[Language, Mapping[str, str]]
 
     def written(self, text: Text) -> str:
@@ -75,7 +80,7 @@ def open_stage(desk: Desk, playbook: Playbook, about: int | None) -> Stage:
     """Set a playbook up with what is known of a customer, or of none."""
     facts = field_facts.find_facts(desk, about if plays_at_a_customer(playbook) else None)
     names = {each: field_facts.written_for(desk, facts, playbook, each) for each in LANGUAGES}
-    return Stage(desk, playbook, facts, names)
+    return Stage(desk, playbook, facts, about, names)
 
 
 def title_of(desk: Desk, playbook: Playbook) -> str:
@@ -156,27 +161,51 @@ def write_log(
     log.write(desk.session, desk.viewer.person_id, entry)
 
 
-def told_facts(stage: Stage, assessed: Assessed) -> dict[str, object]:
-    """Return what a text says of a judged line: the verdict, why, and the words that showed it."""
-    found, told = assessed.judgement, assessed.told
-    name = stage.desk.label(f"faults.{found.fault}") if found.fault else None
+def told_facts(stage: Stage, scene: Scene, assessed: Assessed) -> dict[str, object]:
+    """Return what a text says of a judged line: the verdict, why, and the words that showed it.
+
+    An authored why speaks of its own scene, a good line's of what that line says: where it doesn't
+    fit it is said in general what such a line does.
+    """
+    found = assessed.judgement
     return {
         "verdict": found.verdict,
-        "why": stage.written(told.why) if told else None,
-        "fault": name,
+        "why": _tell_why(stage, scene, assessed),
         "words": shortened(assessed.words, SHOWN_WORDS) if found.fault else None,
     }
 
 
 def model_line(stage: Stage, scene: Scene, assessed: Assessed) -> str:
-    """Return a line to say instead: that of the nearest wrong one, else one of the scene's own."""
-    told = assessed.told
-    return stage.written(told.model if told else scene.good[0].say)
+    """Return a line to say instead: that of the scene's nearest wrong one, else a right one."""
+    told, nearest = assessed.told, assessed.nearest
+    here = told is not None and nearest in scene.lines()
+    return stage.written(told.model if told and here else scene.good[0].say)
 
 
 def examples(stage: Stage, scene: Scene) -> list[str]:
     """Return lines of a scene that are right, to compare one's own with."""
     return [stage.written(line.say) for line in scene.good[:SHOWN_LINES]]
+
+
+def _fits(scene: Scene, assessed: Assessed) -> bool:
+    nearest = assessed.nearest
+    if assessed.told is None or nearest not in scene.lines():
+        return False
+    if assessed.line is not None or isinstance(nearest, BadLine):
+        return True
+    return likeness.nearness_to(nearest, assessed.text) >= SAME_WHY
+
+
+def _tell_why(stage: Stage, scene: Scene, assessed: Assessed) -> str | None:
+    found, told = assessed.judgement, assessed.told
+    if found.verdict == "unsure":
+        return None
+    return stage.written(told.why) if told and _fits(scene, assessed) else _why(stage, found)
+
+
+def _why(stage: Stage, found: Judgement) -> str:
+    name = f"acts_why.{found.act}" if found.verdict == "good" else f"faults_why.{found.fault}"
+    return stage.desk.label(name)
 
 
 def _agrees(judgement: Judgement, line: Line) -> bool | None:

@@ -35,7 +35,6 @@ def show_picked(stage: Stage, before: WalkState, state: WalkState, line: Line) -
     told: dict[str, object] = {
         "verdict": "good" if isinstance(line, GoodLine) else "bad",
         "why": stage.written(line.why),
-        "fault": None,
         "words": None,
         "model": stage.written(line.fix) if isinstance(line, BadLine) and led else None,
     }
@@ -50,7 +49,7 @@ def show_said(
     led = _has_led(before, state)
     bad = assessed.judgement.verdict == "bad"
     model = staging.model_line(stage, scene, assessed) if bad and led else None
-    told = {**staging.told_facts(stage, assessed), "model": model}
+    told = {**staging.told_facts(stage, scene, assessed), "model": model}
     return _onward(stage, before, state, told, wrongly)
 
 
