@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.coaching import likeness, walk
-from bot.coaching.playbook import BadLine, GoodLine, Playbook
+from bot.coaching.playbook import BadLine, Fault, GoodLine, Playbook
 from bot.coaching.reading import parse_playbook, shipped_playbooks
 from bot.voice.rendering import Language
 from tests.support.playbooks import SMALL
@@ -140,3 +140,80 @@ def test_a_walk_is_in_mind_for_ten_minutes_and_not_while_it_is_stopped() -> None
     assert state.is_in_mind(NOW + timedelta(minutes=10))
     assert not state.is_in_mind(NOW + timedelta(minutes=11))
     assert not walked(TEA, "hello_or", "pay_how").is_in_mind(NOW)
+
+
+def after_line(
+    playbook: Playbook, state: walk.WalkState, name: str | None, fault: Fault
+) -> walk.WalkState:
+    line = playbook.find_line(name) if name else None
+    assert line is None or isinstance(line, BadLine)
+    return walk.say_wrong(playbook, state, line, fault, state.step + 1, NOW)
+
+
+def test_a_line_of_ones_own_that_is_right_leads_on() -> None:
+    state = walk.say_right(TEA, walk.begin(TEA, 7, NOW), None, 8, NOW)
+    assert (state.scene, state.right, state.wrong) == ("pay", ("hello",), ())
+
+
+def test_a_line_of_ones_own_that_is_wrong_has_one_retry_with_the_choices_shown() -> None:
+    state = after_line(TEA, walk.begin(TEA, 7, NOW), "hello_help", "permission")
+    assert (state.scene, state.hinted, state.tried) == ("hello", True, ("hello_help",))
+    scene = TEA.scenes[0]
+    offered = walk.offered(scene, state)
+    assert "hello_help" not in {line.id for line in offered}
+    assert any(isinstance(line, GoodLine) for line in offered)
+
+
+def test_after_the_second_wrong_line_the_walk_goes_on_and_it_was_not_right_at_once() -> None:
+    state = after_line(TEA, walk.begin(TEA, 7, NOW), "hello_help", "permission")
+    state = after_line(TEA, state, None, "money")
+    assert (state.scene, state.right, state.wrong) == ("pay", (), ("hello_help", "money"))
+    assert [fault for fault, _, _ in walk.review(TEA, state).faults] == ["permission"]
+
+
+def test_a_right_line_after_a_wrong_one_is_not_right_at_once() -> None:
+    state = after_line(TEA, walk.begin(TEA, 7, NOW), "hello_help", "permission")
+    assert walk.say_right(TEA, state, None, 9, NOW).right == ()
+
+
+def test_a_wrong_line_like_an_authored_one_leads_where_that_leads() -> None:
+    state = after_line(TEA, walk.begin(TEA, 7, NOW), "hello_push", "pressure")
+    assert (state.scene, state.tried) == ("sorry", ())
+
+
+def test_what_nobody_could_judge_counts_nothing_and_may_be_left() -> None:
+    state = walk.begin(TEA, 7, NOW)
+    assert walk.stay(state, 8, NOW).scene == "hello"
+    left = walk.go_past(TEA, state, 8, NOW)
+    assert (left.scene, left.right, left.wrong) == ("pay", (), ())
+
+
+def test_a_hint_stays_for_the_scene_only() -> None:
+    state = walk.stay(walk.begin(TEA, 7, NOW), 8, NOW, hinted=True)
+    assert state.hinted
+    assert not walk.say_right(TEA, state, None, 9, NOW).hinted
+
+
+def test_after_two_minutes_or_seven_scenes_a_walk_wants_a_rest_at_a_scenes_end() -> None:
+    state, at = walk.begin(SHOP, 7, NOW), NOW
+    for number in range(2):
+        at += timedelta(seconds=59)
+        state = walk.say_right(SHOP, state, None, 8 + number, at)
+        assert not state.wants_rest
+    state = walk.say_right(SHOP, state, None, 11, at + timedelta(seconds=5))
+    assert state.wants_rest
+    quick = walk.begin(SHOP, 7, NOW)
+    for number in range(7):
+        assert not quick.wants_rest
+        quick = walk.say_right(SHOP, quick, None, 8 + number, NOW)
+    assert quick.wants_rest
+    rested = walk.rest(quick)
+    assert rested.paused
+    assert not rested.wants_rest
+    assert walk.count_right(quick, 0) == 7
+
+
+def test_a_pause_of_an_hour_is_no_hour_of_practice() -> None:
+    state = walk.say_right(SHOP, walk.begin(SHOP, 7, NOW), None, 8, NOW + timedelta(hours=1))
+    assert state.spent == walk.LONGEST_STEP
+    assert not state.wants_rest
