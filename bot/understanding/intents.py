@@ -5,7 +5,7 @@ is meant, unless the next is so near that the person has to say.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -32,11 +32,12 @@ _PARTS = frozenset({"when", "rest", "customer", "example", "writes", "never", "c
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One way to ask."""
+    """One way to ask. ``covers``: the ideas of a message that it accounts for."""
 
     needs: frozenset[str]
     without: frozenset[str]
     points: float
+    covers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,26 +92,25 @@ def rank(table: Table, found: frozenset[str], unknown: int) -> list[Guess]:
     that the line doesn't account for.
     """
     guesses = []
+    ideas = frozenset(idea for idea in found if not idea.startswith("@"))
     for intent in table.intents.values():
         if intent.never & found or (intent.complete and (unknown or "@named" in found)):
             continue
         fitting = [
-            line.points - intent.rest * (unknown + len(_left(table, line, found)) / 2)
+            line.points - intent.rest * (unknown + len(ideas - line.covers) / 2)
             for line in intent.lines
-            if _fits(line, found) and not (intent.complete and _left(table, line, found))
+            if _fits(line, found) and not (intent.complete and ideas - line.covers)
         ]
         if fitting:
             guesses.append(Guess(intent, max(fitting)))
     return sorted(guesses, key=lambda guess: -guess.points)
 
 
-def _left(table: Table, line: Line, found: frozenset[str]) -> frozenset[str]:
-    """The ideas a line leaves aside; what makes up a derived idea that it names is no loss."""
-    left = found - line.needs - table.passing
-    for idea, made_of in table.derived:
-        if idea in line.needs:
-            left -= made_of.needs
-    return frozenset(idea for idea in left if not idea.startswith("@"))
+def _covering(line: Line, derived: tuple[tuple[str, Line], ...], passing: frozenset[str]) -> Line:
+    """A line with all that it accounts for; what makes up a derived idea that it names is no
+    loss."""
+    made_of = (parts.needs for idea, parts in derived if idea in line.needs)
+    return replace(line, covers=line.needs.union(passing, *made_of))
 
 
 def list_near(table: Table, found: frozenset[str], number: int) -> tuple[str, ...]:
@@ -167,6 +167,12 @@ def parse_intents(text: str, name: str, concepts: frozenset[str]) -> Table:
     margin = _points(root.get("margin"), name, problems)
     if problems:
         raise BadFile(problems)
+    intents = {
+        each.name: replace(
+            each, lines=tuple(_covering(line, derived, passing) for line in each.lines)
+        )
+        for each in intents.values()
+    }
     return Table(intents, ambiguous, derived, passing, narrowing, enough, margin)
 
 
