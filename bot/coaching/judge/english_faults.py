@@ -15,7 +15,10 @@ from bot.coaching.judge.verdict import FoundFault
 _PRESSURE = ("held_to_it", "unread", "scarce", "threats", "after_no", "unasked")
 _PROMISES = ("product_never", "sworn")
 _PRICE_SPOKEN_OF = frozenset({"price_deadlock", "competitor", "nitpicking", "clear_no"})
+_NUMBER = compile_any("<number>", "<percent>", "<amount>", "half")
+_GIFT = compile_any("free", "throw", "nothing", "match", "beat", "house", "waive", "your price")
 _METHOD = compile_any("<way_method>")
+_WISHED = compile_any("<asker> you(?: [a-z]+)? (?:willing|like|happy|ready|prepared|want|feel|able|mind|consider|agree)(?: [^ ]+){0,3}")
 _READ_FIRST = compile_any("<reading>")
 
 
@@ -38,6 +41,12 @@ def list_promises(reading: Reading) -> Iterator[FoundFault]:
                 yield FoundFault("overpromise", *reading.place(sentence, found))
 
 
+def is_trade(reading: Reading) -> bool:
+    """Whether something is asked in return for what might be done about the price."""
+    one, other = reading.find(phrases("given")), reading.find(phrases("asked_for_it"))
+    return bool(reading.find(phrases("trading")) or (one and other))
+
+
 def list_price_cuts(reading: Reading, moment: Moment) -> Iterator[FoundFault]:
     """Find where price or terms are given away: a reduction, a thing free, a figure of one's own.
 
@@ -48,13 +57,15 @@ def list_price_cuts(reading: Reading, moment: Moment) -> Iterator[FoundFault]:
         if not found and moment.situation in _PRICE_SPOKEN_OF:
             found = phrases("price_cut_when_stuck").search(sentence.text)
         if found and not phrases("price_cut_unless").search(sentence.text):
-            yield FoundFault("concede", *reading.place(sentence, found))
+            bare = not _NUMBER.search(found.group()) and not _GIFT.search(found.group())
+            if not (bare and is_trade(reading)):
+                yield FoundFault("concede", *reading.place(sentence, found))
 
 
 def list_money(reading: Reading) -> Iterator[FoundFault]:
     """Find where money is named so that it frightens; how to pay, of two ways, is no fault."""
     for sentence in reading.sentences:
-        if is_payment_choice(sentence):
+        if is_payment_choice(sentence) or is_trade(reading):
             continue
         found = phrases("money_named").search(sentence.text)
         if found and not phrases("money_named_unless").search(sentence.text):
@@ -75,7 +86,7 @@ def list_signatures(reading: Reading) -> Iterator[FoundFault]:
     if _READ_FIRST.search(reading.text):
         return
     for sentence in reading.sentences:
-        if phrases("unsigned").search(sentence.text):
+        if phrases("unsigned").search(sentence.text) or _WISHED.search(sentence.text):
             continue
         found = phrases("blunt_signature").search(sentence.text)
         if found:
@@ -95,7 +106,7 @@ def list_leave_asked(reading: Reading) -> Iterator[FoundFault]:
         found = phrases("leave_asked").search(sentence.text)
         if not found or phrases("leave_asked_unless").search(sentence.text):
             continue
-        if halves(sentence) and is_question(sentence):
+        if is_trade(reading) or (halves(sentence) and is_question(sentence)):
             continue
         yield FoundFault("permission", *reading.place(sentence, found))
 

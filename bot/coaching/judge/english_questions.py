@@ -25,6 +25,7 @@ _INVERTED = re.compile(
 _LEADS = re.compile(
     rf"^{_OPENING}(?:do|does|did|is|are|was|were|will|would|can|could|shall|should|may|might|have|has|must) "
 )
+_STARTS = re.compile(rf"^{_OPENING}(?:does|did|is|are|was|were|should|would|shall|could) (?!not )[a-z]+ ")
 _ASKED = re.compile(
     rf"(?:^|[,:] ){_OPENING}(?:(?:and|at|by|from|to|in|on|for|with|under|into|off|about|apart from) )?"
     r"(?P<word>what|which|who|whose|whom|where|when|how)(?: |$)"
@@ -58,7 +59,7 @@ def is_yes_or_no(sentence: Sentence) -> bool:
     """Whether its verb comes before its subject: "is it", "do you"."""
     if sentence.stop == "?" and _LEADS.search(sentence.text):
         return True
-    return bool(_INVERTED.search(sentence.text))
+    return bool(_INVERTED.search(sentence.text) or _STARTS.search(sentence.text))
 
 
 def asks_what(sentence: Sentence) -> bool:
@@ -121,7 +122,7 @@ _WAY_OUT = (
 _IS_WAY_OUT = re.compile(
     rf"(?:^|, ){_AS_ASKED}(?:{'|'.join(part.replace(' <up_to_2>', '(?: [^ ]+){0,2}') for part in _WAY_OUT)})"
 )
-_IN_OUT = compile_any("yes or no", "in or out", "take it or leave it", "now or never", "or not( [^ ]+){0,3}$", "like (?:it|them) or not", "now or (?:later|wait|another|some other|next)", "(?:want|like|need) <up_to_4> or (?:do|would|will|can) you not")
+_IN_OUT = compile_any("or what$", "or nothing$", "yes or no", "in or out", "take it or leave it", "now or never", "or not( [^ ]+){0,3}$", "like (?:it|them) or not", "now or (?:later|wait|another|some other|next)", "(?:want|like|need) <up_to_4> or (?:do|would|will|can) you not")
 
 
 def halves(sentence: Sentence) -> list[str]:

@@ -10,10 +10,15 @@ from bot.coaching.judge.verdict import FoundFault
 MOST_TECHNICAL = 2
 """Technical words from which a line that asks nothing is an explanation."""
 
+MOST_WORDS = 11
+"""Words from which a list is one of properties."""
+
 LONGEST_ECHO = 4
 """Words of a question that only says again what was said."""
 
 _TECHNICAL = compile_any("<explaining>")
+_CHAT = compile_any("<time_wasting>")
+_PEOPLE = compile_any("i", "you", "we", "your", "he", "she", "my")
 
 
 def is_asked(sentence: Sentence) -> bool:
@@ -23,12 +28,18 @@ def is_asked(sentence: Sentence) -> bool:
     return asks_what(sentence) or is_yes_or_no(sentence) or sentence.size > LONGEST_ECHO
 
 
+def is_list(reading: Reading) -> bool:
+    """Whether it lists the properties of a thing: many parts, and nobody in them."""
+    words = reading.text.split()
+    return len(words) > MOST_WORDS and words.count(",") > 1 and not _PEOPLE.search(reading.text)
+
+
 def list_weak(reading: Reading) -> Iterator[FoundFault]:
     """Return one fault of a line in which nothing right was found."""
-    chat = reading.find(phrases("chatting"))
+    chat = reading.find(phrases("chatting")) or reading.find(_CHAT)
     whole = reading.span(0, len(reading.text))
     technical = len(_TECHNICAL.findall(reading.text))
-    if technical >= MOST_TECHNICAL or reading.text.endswith("…"):
+    if technical >= MOST_TECHNICAL or reading.text.endswith("…") or (not chat and is_list(reading)):
         yield FoundFault("keeps_explaining", *whole, weak=True)
     elif chat:
         yield FoundFault("off_topic", *chat, weak=True)
