@@ -5,12 +5,19 @@ from collections.abc import Iterator
 from bot.coaching.judge.chinese_acts import list_kept
 from bot.coaching.judge.chinese_choices import find_way_out, list_choices
 from bot.coaching.judge.chinese_faults import list_grave
-from bot.coaching.judge.chinese_money import find_concession, find_money
+from bot.coaching.judge.chinese_money import find_concession, find_money, is_trade
 from bot.coaching.judge.chinese_reading import read
-from bot.coaching.judge.chinese_talk import find_boast, find_chat, find_lecture, is_idle
+from bot.coaching.judge.chinese_talk import (
+    find_boast,
+    find_chat,
+    find_lecture,
+    is_about_business,
+    is_idle,
+)
 from bot.coaching.judge.moments import Moment
 from bot.coaching.judge.prepared import Prepared
 from bot.coaching.judge.verdict import FoundAct, FoundFault
+from bot.coaching.playbook import Fault
 
 
 def list_acts(line: Prepared, moment: Moment) -> Iterator[FoundAct]:
@@ -29,7 +36,7 @@ def list_faults(line: Prepared, moment: Moment) -> Iterator[FoundFault]:
     if conceded:
         yield FoundFault("concede", *conceded)
     asked = find_money(said)
-    if asked:
+    if asked and not ("trade" in moment.accepts and is_trade(said)):
         yield FoundFault("money", *asked)
     for choice in list_choices(said):
         out = find_way_out(said, choice)
@@ -51,4 +58,5 @@ def _list_idle(line: Prepared) -> Iterator[FoundFault]:
     elif chat:
         yield FoundFault("off_topic", *chat, weak=True)
     elif not lecture and is_idle(said):
-        yield FoundFault("no_ask", 0, len(line.text), weak=True)
+        fault: Fault = "no_ask" if is_about_business(said) else "off_topic"
+        yield FoundFault(fault, 0, len(line.text), weak=True)

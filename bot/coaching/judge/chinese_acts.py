@@ -14,36 +14,41 @@ from bot.coaching.playbook import Act
 _CONFIRMS = (
     r"(?:请|麻烦|您|你)[^。!?]{0,12}(?:再)?确认",
     r"(?:请|麻烦|劳烦|烦请|唔该)<6>(?:确认|核对|过目|对一下|核一下|看下有没有|睇下)",
-    r"(?:您|你|帮我|帮忙|同|跟)<10>(?:确认|核对|过目|过一眼|过一下|对一下|对一遍|核一下|核一遍|看下有没有|看看有没有|睇下有冇)",
+    r"(?:您|你|帮我|帮忙|同|跟)<10>(?:确认|核对|对对数|对个数|核一?(?:眼|下|遍)|过目|过一眼|过一下|瞅一眼|瞧一眼|把把关|对一下|对一遍|核一下|核一遍|看下有没有|看看有没有|睇下有冇)",
     r"(?:确认|核对|核实|复核)(?:一下|下|无误|好|这|以上|数量|地址|尺寸|一遍|后)|再?(?:对|核)(?:一下|一遍|下)(?:数|地址|型号|尺寸|清单|规格|单)",
     r"(?:有没有|有冇|有无|没有|冇)(?:听|写|打|记|搞|抄|填|录|看|睇|弄)?错|(?:听|写|打|记|搞|抄|填|没|冇)(?:错|对)(?:吧|吗|了吧|嘛)|错了您|哪里不对|有误",
     r"我<3>(?:复述|重复|念|读|对)<2>(?:一遍|一下|下|哈)|我(?:就|先)?这么(?:记|写|下|录)|(?:您|你)点(?:个|下)?头",
     r"(?:是不是|系咪|系唔系|是否)(?:呢|这|那|就|按|照|写|以|用|同)|(?:对吧|对吗|对不对|没错吧|冇错|啱唔啱|准确吧|正确吗|一致吗|一致吧|对得上吗|对得上吧)|点确认|回(?:我)?(?:个|一个)?(?:确认|ok|1)",
 )
-_I = r"(?:我|我们|咱|咱们|我哋|我方|我司|师傅|司机|仓库|同事|工程师|厂里|车间|品质|车)"
+_I = r"(?:我|我们|俺|俺们|我司|咱|咱们|我哋|我方|我司|师傅|司机|仓库|同事|工程师|厂里|车间|品质|车)"
 _ACTS = (
     rf"{_I}<9>(?:<do>)",
     r"(?:<time>)<8>(?:<do>)",
     r"(?:^|[,。;!?\s])(?:来|走|嚟)(?:[,，\s]|<3>(?:试|比|看|量|摸|翻|去|把|坐))|(?:咱|咱们|我们|一起|一齐|一块)<8>(?:<do>|数|走|看|念|拆|做|对|去|写|翻|坐|定|比|试|过)",
+    r"(?:我|俺|咱|我们|俺们|我哋)<8>(?:<time>)<1>(?!就?(?:走|回|撤|等|想))[^了过又]{2}(?!了|过(?!去|来))",
+    r"(?:<time>)<5>(?:我|俺|咱|我们|俺们|我哋)<1>(?!就?(?:走|先走|先回|回|撤|等|想))[^了过又]{2}(?!了|过(?!去|来))",
     r"(?:当场|当面|现在|马上|立刻|这就|即刻|而家)<2>(?:改|换|补|修|查|问|算|对|做|试|办|调|拆|登记)",
     r"(?:<time>|点|号)<4>(?:我)?(?:来|到)(?=[,。;\s]|$)|我<6>(?:<time>|点|号)<2>(?:来|到)(?=[,。;\s]|$)|(?:带我|念给我|指给我|请<4>(?:师傅|工|经理|总))<8>",
     r"(?:给我|发我|发给我|递我|借我|拍给我|传我|寄我)<4>(?:[一两几0-9]+[张个份只条片]|就行|即可|名片|样|图|照)|拍<4>(?:照|张|图)|打开免提|把<8>(?:给我|发我|拿来|拍)|您指|你指",
     r"(?:样品|样|资料|图纸|合同|单据|表|单子)<5>(?:寄|发|送|带|拿|填|放)<4>(?:去|来|到|您|你|给|过|好|上)",
 )
 _NO_ACT = compiled(
-    r"<leave>|<talk>|(?:的|过了)(?:呀|嘛)?$|了的|我那会|改天|有空再|回头再|以后再|下次再|过几天|哪天再"
+    r"<leave>|<talk>|(?:的|过了)(?:呀|嘛)?$|了的|我那会|<chat>|得<2>走|早点走|改天|有空再|回头再|以后再|下次再|过几天|哪天再"
 )
 _DETAIL_ASK = compiled("<detail_ask>")
 _NO_DETAIL = ("empty_ask", "chat")
-_TOLD = re.compile("^看|看谁|随|照|按|写给|写在|记下|听|不管|知道|都")
+_CONTENT = 4
+"""Characters before “all right?” that say what is meant."""
+
+_TOLD = re.compile("^看|看谁|随|照|按|写给|写在|记下|听|不管|知道|都|就")
 _CHEERS = (
-    r"恭喜|祝贺|恭祝|贺喜|可喜可贺|旗开得胜|开业大吉|生意兴隆",
-    r"(?:选|挑|拣|定|买|眼光|决定|拍板)<3>(?:得|的)<4>(?:好|对|值|准|稳|妙|靓|有理|漂亮|识货|明智|内行|到位|正)|(?:好|有|毒|准|独到)<1>眼光|眼光<4>(?:好|毒|准|独到|不错|真|高|犀利|正|够)|识货|内行人|明智|行家(?:之选|的选择)|谈得漂亮|好意头|选对了|挑对了|选啱",
+    r"恭喜|道喜|道贺|贺|祝贺|恭祝|贺喜|可喜可贺|旗开得胜|开业大吉|生意兴隆",
+    r"(?:选|挑|拣|定|买|眼光|决定|拍板|做)<3>(?:得|的)<4>(?:好|对|值|准|稳|妙|靓|有理|漂亮|识货|明智|内行|到位|正)|(?:好|有|毒|准|独到)<1>眼光|眼光<4>(?:好|毒|准|独到|不错|真|高|犀利|正|够)|识货|内行人|明智|行家(?:之选|的选择)|谈得漂亮|好意头|(?:选|挑|拣|买|做)<4>(?:对了|对路|啱|没错|不亏|准了)|您有眼|你有眼|懂行|会选|会挑",
 )
 _CARES = (
-    r"问问|问下|问声|问一声|问候|问(?:您|你)<6>(?:怎么样|顺不顺|好不好|用得)|顺不顺|顺唔顺|好不好用|好唔好用|用得<3>(?:顺|惯|好|怎)|用着<4>(?:顺|好|怎)|使得惯|合不合|习不习惯|满不满意|跟进|回访|售后|保养|巡检|检查|盯|有事<4>(?:找|打|叫|call|联系|随时|开口|微信)|有问题<6>(?:找|打|叫|联系|随时|call|微信)|随时<4>(?:找|打|叫|call|联系|微信)|找小|陪|认识|提醒|登记|回头看|看看<6>(?:怎么样|顺|情况|用|上线|效果)|路过|来看|过来看|来数|紧一遍|早到|带<4>(?:早茶|茶|瓶|水果|点心|油|工具)|再来<4>看|教|培训|上门|我也在|我在|我就在|门口见|电话给|给您电话|打电话|打给您|打给你|打个电话|call你|对不起|不好意思|谢谢|多谢|唔该|辛苦|祝|多亏|感谢|好用|需要备件|备件|操作手册|保修卡|建个群|拉个群|专门对接|开箱|拍照|拍张|照片|常联系|日子|节",
+    r"问问|问下|问声|问一声|问候|问(?:您|你)<6>(?:怎么样|顺不顺|好不好|用得)|顺不顺|顺唔顺|好不好用|好唔好用|用得<3>(?:顺|惯|好|怎)|用着<4>(?:顺|好|怎)|使得惯|合不合|习不习惯|满不满意|跟进|回访|售后|保养|巡检|检查|盯|有事<4>(?:找|打|叫|call|联系|随时|开口|微信)|有问题<6>(?:找|打|叫|联系|随时|call|微信)|随时<4>(?:找|打|叫|call|联系|微信)|找小|陪|认识|提醒|登记|回头看|看看<6>(?:怎么样|顺|情况|用|上线|效果)|路过|来看|过来看|来数|紧一遍|早到|带<4>(?:早茶|茶|瓶|水果|点心|油|工具)|再来<4>看|教|培训|上门|我也在|我在|我就在|门口见|电话给|给您电话|打电话|打给您|打给你|打个电话|call你|对不起|不好意思|谢谢|多谢|唔该|辛苦|祝|多亏|感谢|好用|需要备件|备件|操作手册|保修卡|建个群|拉个群|专门对接|开箱|拍照|拍张|照片|半夜<6>打|打我<6>(?:号|电话)|找我|喊我|叫我|转转|看看<8>(?:咋样|转得|跑得|用得)|常联系|日子|节",
 )
-_FOLLOWS = "问(?!题)|情况|跟进|登记|陪|谢谢|call|盯|收完"
+_FOLLOWS = "有事<2>(?:找|喊|叫|打|随)|随时|听您|顺手|顺不|用得|跑得|问(?!题)|情况|跟进|登记|陪|谢谢|call|盯|收完"
 _LETS_GO = r"^(?:好|明白|行|嗯|收到|听您的|听你的|谢谢|多谢|没关系|理解|了解|得|ok|有您|到这)"
 
 
@@ -77,12 +82,14 @@ def _list_small(said: Said, moment: Moment) -> Iterator[tuple[Act, Span]]:
     asked = find_detail(said)
     acted = None if is_left_to_them(said) else find_step(said)
     cared = _find_care(said, moment, is_step=acted is not None)
+    confirmed = None if said.has("talk") else _find_any(said, _CONFIRMS)
+    if confirmed and moment.situation == "delivery":
+        yield "confirm", confirmed
     if cared and not (asked and _ends_asking(said)):
         yield "relationship", cared
-    confirmed = _find_any(said, _CONFIRMS)
-    if confirmed and not said.has("talk"):
+    if confirmed:
         yield "confirm", confirmed
-    if asked and not (acted and asked[0] < acted[0] and not _ends_asking(said)):
+    if asked and not (acted and asked[0] < acted[0] and _is_written(said)):
         yield "minor_point", asked
     if acted:
         yield "next_step", acted
@@ -94,6 +101,11 @@ def _list_small(said: Said, moment: Moment) -> Iterator[tuple[Act, Span]]:
 
 def _ends_asking(said: Said) -> bool:
     return "?" in said.text or said.phrases[-1].asks or _DETAIL_ASK.search(said.text) is not None
+
+
+def _is_written(said: Said) -> bool:
+    """Whether stops are typed as they are written: then what ends in none of “?” asks nothing."""
+    return "?" not in said.text and re.search("[。!;]", said.text) is not None
 
 
 def _find_any(said: Said, patterns: tuple[str, ...]) -> Span | None:
@@ -135,7 +147,7 @@ def _asks_here(said: Said, phrase: Phrase) -> bool:
         return True
     if "?" in said.text or _TOLD.search(phrase.text):
         return False
-    return "。" not in phrase.stop and (phrase is own[-1] or not phrase.stop.strip())
+    return not _is_written(said)
 
 
 def _find_which(said: Said, phrase: Phrase) -> Span | None:
@@ -154,16 +166,22 @@ def _counts(said: Said, phrase: Phrase, asked: Span) -> bool:
         return True
     rest = said.text[asked[1] : phrase.end]
     return (
-        phrase.asks or re.match("(?:号|点|月|个人|楼|位|层|[个箱只卷米台套吨片])", rest) is not None
+        phrase.asks
+        or len(rest) <= 2
+        or re.match("(?:号|点|月|个人|楼|位|层|[个箱只卷米台套吨片])", rest) is not None
     )
 
 
 def _asks_detail(said: Said, phrase: Phrase) -> bool:
     """A yes/no about an address, a label, a size."""
     tagged = said.first("tag_yes", phrase.start, phrase.end)
+    if tagged and "是吧" in phrase.text and phrase is not said.phrases[-1]:
+        return False
     if tagged is None and not phrase.asks:
         return False
     if said.first("detail", phrase.start, phrase.end):
+        return True
+    if tagged and tagged[0] - phrase.start >= _CONTENT:
         return True
     earlier = said.phrase_before(phrase)
     return bool(tagged and earlier and said.first("detail", earlier.start, earlier.end))

@@ -12,11 +12,15 @@ _OR_SHORT = re.compile(
     r"定(?=[^位期金做制时的了下价个好系单货稿型点我这\s]{2})"
 )
 _STILL = re.compile(
-    r"还是(?:那|这|老|原|个|按|照|觉|很|挺|蛮|比较|不错|有|会|可以|应该|要|得|希望|建议|等|在|由|上次|一样|之前|以前|没|算)"
+    r"还是(?:那|这|老|原|个|按|照|觉|很|挺|蛮|比较|不错|有|会|可以|应该|要|得|希望|建议|等|在|由|上次|一样|之前|以前|没)"
 )
+_OFFERS = re.compile("[您你要用走先发选放给定按装做拿寄贴印开来下打咱喺]|习惯|^$")
+_ASK_ENDS = ("呢", "呀", "啊", "撒", "噻", "哈", "合适", "方便")
+_TOO_COMMON = frozenset("的是我们")
 _WHICH = re.compile("哪(?:种|款|个|样|边|一)|边(?:样|个|款|种)")
 _TAG = compiled(r"^<2><tag_yes>[啊呀哈吧]?$")
 _BARE_NO = compiled(r"(?:不|唔|没|别)<refuse>(?:了|啦|我们|呢|的|它|吧|嘛|这个|这单)?$")
+_SAME_VERB = re.compile("^(?:不|唔|别)([^带含加印贴覆配装连上打附包留封涂镀穿])(?:了|呢|啊|呀)?$")
 _WAITS = compiled("^等<6>(?:说|回|定|通知|消息|批|点头)")
 _LEAD = re.compile(r"^(?:您|你|咱|那|就|是|系|要|到底|究竟|嘛|呀|啊|呢|,|、|\s)+")
 
@@ -59,12 +63,18 @@ def _is_still(said: Said, phrase: Phrase, found: re.Match[str]) -> bool:
     word = found.group()
     if word != "还是":
         return False
+    if said.first("way_out", phrase.start + found.end(), phrase.end):
+        return False
     if _is_tagged(said, phrase):
         return True
-    begins = phrase.text[found.end() : found.end() + 1]
-    asked = phrase.asks or phrase.text.endswith(("呢", "呀", "啊", "好", "合适"))
-    alike = begins in phrase.text[: found.start()]
-    return _STILL.match(phrase.text, found.start()) is not None and not asked and not alike
+    if phrase.asks or "?" in said.text[phrase.start :]:
+        return False
+    first, second = phrase.text[: found.start()], phrase.text[found.end() :]
+    if set(second) & set(first) - _TOO_COMMON or phrase.text.endswith(_ASK_ENDS):
+        return False
+    if said.first("pay_way", phrase.start, phrase.start + found.start()):
+        return False
+    return _STILL.match(phrase.text, found.start()) is not None or not _OFFERS.search(first)
 
 
 def _is_tagged(said: Said, phrase: Phrase) -> bool:
@@ -106,14 +116,23 @@ def _pair_then_which(said: Said) -> Iterator[Choice]:
         first, second = said.phrases[place - 2 : place]
         alike = first.sentence == second.sentence == phrase.sentence
         short = max(len(first.text), len(second.text)) <= _LONGEST_OF_PAIR
-        if alike and short and _WHICH.search(phrase.text):
+        near = abs(len(first.text) - len(second.text)) <= _LONGEST_OF_PAIR // 3
+        if alike and short and near and _WHICH.search(phrase.text):
             yield Choice((first.start, first.end), (second.start, second.end))
+
+
+_ELSE = compiled("(?:要不|要么|不然|或者|实在不行|再不)(?:然|就|的话)?<6><way_out>")
 
 
 def find_way_out(said: Said, choice: Choice) -> Span | None:
     """Return the half that ends the sale, or puts it off, or None if both go on."""
+    again = _SAME_VERB.match(said.text[slice(*choice.second)])
+    if again and again[1] in said.text[slice(*choice.first)]:
+        return choice.second
     for start, end in (choice.second, choice.first):
         words = _LEAD.sub("", said.text[start:end]).rstrip("呢呀啊吧嘛啦了 ")
         if said.first("way_out", start, end) or _BARE_NO.search(words) or _WAITS.search(words):
             return start, end
-    return None
+    begin, last = said.sentence_of(choice.first[0])
+    after = _ELSE.search(said.text, begin, last)
+    return after.span() if after else None

@@ -25,9 +25,14 @@ _TRAILS_OFF = re.compile(
     "(?:然后|所以|比如|还有|而且|另外|因为|首先|第[一二三]|[一二三]是|这是|[有会是呢])(?:…|\\.{2,}|。。)[…。.]*$"
 )
 _TELLS = compiled(
-    "<explain>|我<6>(?:讲|说|介绍|解释)<2>(?:给(?:您|你)|清楚|透|完)|听我<2>(?:讲|说|算|解释|介绍|完)"
+    "<explain>|(?:我|俺)<2>再<1>(?:讲|说|补|提|介绍)|还没<3>(?:讲|说)完|(?:还有|另外|对了)(?:啊|呢|呀|哦|就是)[,\\s]|我<6>(?:讲|说|介绍|解释)<2>(?:给(?:您|你)|清楚|透|完)|听我<2>(?:讲|说|算|解释|介绍|完)"
     "|(?:给|跟|同|为)(?:您|你)<4>(?:讲讲|讲起|讲一|讲解|讲完|介绍|解释|科普|讲下|说说)"
     "|还有个?(?:好处|优点|卖点|功能)|我<3>再讲|先从<6>(?:讲|说)起|一是<12>二是|最后一点|就最后"
+)
+_CHATTY = 12
+_BUSINESS = compiled(
+    "<detail>|<money>|<feature>|<deal_sure>|<pay_way>|<way_out>|<leave>|<read>"
+    "|[价货单厂样量订款用质产品材配修]|客户|客人|我们|咱们|您|你|公司|行情|市场|老板|经理|领导|资料|考虑|联系|消息|情况|理解|明白|问题|这个|规矩|规定|政策"
 )
 _RIVAL = compiled(
     "(?:那家|他家|他们家|隔壁|别家|老马|河东|对面|同行)<10>(?:退|骗|差|破|倒|作坊|欠|不行|出事|没听说|您不知道|肥膘|水货|假货|坑|老早)"
@@ -54,6 +59,11 @@ def find_chat(said: Said) -> Span | None:
     """Return what leads away from the customer's business, or None."""
     found = _RIVAL.search(said.text) or _BLAME.search(said.text)
     return found.span() if found else said.first("chat")
+
+
+def is_about_business(said: Said) -> bool:
+    """Whether a line is an answer or speaks of the sale; a long one that doesn't is chat."""
+    return len(said.text) < _CHATTY or _BUSINESS.search(said.text) is not None
 
 
 def find_boast(said: Said) -> Span | None:
