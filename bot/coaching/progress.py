@@ -1,7 +1,8 @@
 """How practice goes: of one person, or summed up over five and more, and then of lines only.
 
 A try counts for the fault or the act of the line it was about: a wrong line mended, a right one
-said. What nobody could judge counts nowhere. A sum of fewer than five people is never told: it
+said. What counts for no card counts nowhere: a retry, a line picked from the hint, what nobody
+could judge. A sum of fewer than five people is never told: it
 would say how one of them does.
 """
 
@@ -72,7 +73,7 @@ def count_tries(
     found: dict[tuple[What, str], list[Entry]] = {}
     for entry in entries:
         subject = about(entry)
-        if subject is not None and entry.verdict != "unsure":
+        if subject is not None and entry.rating is not None:
             found.setdefault(subject, []).append(entry)
     tallies = [_tally(what, name, tries, now) for (what, name), tries in found.items()]
     return sorted(tallies, key=lambda each: (each.share, -each.tries, each.name))
@@ -81,8 +82,8 @@ def count_tries(
 def count_lately(entries: Iterable[Entry], now: datetime) -> tuple[int, int]:
     """Return how many lines were tried in the last two weeks, and how many were right."""
     lately = [each for each in entries if now - each.practised_at <= LATELY]
-    judged = [each.verdict for each in lately if each.verdict != "unsure"]
-    return len(judged), judged.count("good")
+    rated = [each.rating for each in lately if each.rating is not None]
+    return len(rated), rated.count("good")
 
 
 def sum_up(playbooks: Mapping[str, Playbook], practised: Sequence[Practised]) -> Summary:
@@ -102,7 +103,7 @@ _About = Callable[[Entry], tuple[What | Literal["line"], str] | None]
 
 
 def _sum_up(practised: Sequence[Practised], about: _About) -> Summary:
-    judged = [each for each in practised if each.entry.verdict != "unsure"]
+    judged = [each for each in practised if each.entry.rating is not None]
     people = {each.person_id for each in judged}
     if len(people) < LEAST_PEOPLE:
         return Summary(len(people), 0, 0, ())
@@ -157,4 +158,4 @@ def _tally(what: What, name: str, tries: Sequence[Entry], now: datetime) -> Tall
 
 
 def _count_right(tries: Iterable[Entry]) -> int:
-    return sum(each.verdict == "good" for each in tries)
+    return sum(each.rating == "good" for each in tries)

@@ -1,7 +1,7 @@
 """Whether what is typed while practising is a line said to the customer, or a question to us.
 
 "Shall we say Wednesday?" goes to the customer, "who are my A customers?" to us, and either may
-sound like the other. Whom it speaks to decides, then what our own question would be, then the judge.
+sound like the other. Whom it speaks to decides, what our own question would be, and the judge.
 """
 
 import re
@@ -47,13 +47,18 @@ def is_meant(stage: Stage, scene: Scene, understood: Understood, assessed: Asses
         return True
     if likeness.nearness(scene, text) >= LIKE_A_LINE:
         return True
-    if intent in _OURS or not staging.is_clear(assessed):
-        return intent == "small_talk" and _width(text) > _GREETING
+    if intent in _OURS:
+        return False
+    if intent == "small_talk" and _width(text) > _GREETING:
+        return True
+    clear = staging.is_clear(assessed)
     match = understood.customer
     if match is not None and match.span:
         at_theirs = stage.about is not None and stage.about == match.customer_id
-        return at_theirs and assessed.judgement.verdict == "good" and intent != "log_visit"
-    return intent in _SOUND_LIKE_LINES or _TO_SOMEBODY.search(text) is not None
+        good = clear and assessed.judgement.verdict == "good"
+        return at_theirs and good and intent != "log_visit"
+    sounds, to_somebody = intent in _SOUND_LIKE_LINES, _TO_SOMEBODY.search(text) is not None
+    return (sounds and (clear or to_somebody)) or (clear and to_somebody)
 
 
 def _width(text: str) -> int:

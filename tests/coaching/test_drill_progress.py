@@ -3,17 +3,19 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.coaching import progress
-from bot.coaching.log import Entry, Practised
+from bot.coaching.log import Entry, Practised, Rating
 from bot.coaching.playbook import Verdict
 from bot.coaching.reading import parse_playbook
 from tests.support.playbooks import SMALL
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TEA = {"tea": parse_playbook(SMALL)}
+RATINGS: dict[Verdict, Rating | None] = {"good": "good", "bad": "again", "unsure": None}
 
 
 def entry(line: str, verdict: Verdict, days: int = 1) -> Entry:
-    return Entry(NOW - timedelta(days=days), "drill", "tea", "any", line, verdict)
+    at = NOW - timedelta(days=days)
+    return Entry(at, "drill", "tea", "any", line, verdict, rating=RATINGS[verdict])
 
 
 def by(people: int, line: str, verdict: Verdict, first: int = 1) -> list[Practised]:
