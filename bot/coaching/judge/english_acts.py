@@ -6,7 +6,7 @@ Of the acts that a moment accepts only the most telling one is returned.
 import re
 from collections.abc import Callable, Iterator
 
-from bot.coaching.judge.english_faults import is_payment_choice
+from bot.coaching.judge.english_faults import find_trade, is_payment_choice
 from bot.coaching.judge.english_questions import (
     asks_what,
     find_way_out,
@@ -55,14 +55,7 @@ def _listed(name: str) -> Callable[[Reading, Moment], Place | None]:
 
 
 def _trade(reading: Reading, moment: Moment) -> Place | None:  # noqa: ARG001
-    return reading.find(phrases("trading")) or _spread(reading, "given", "asked_for_it")
-
-
-def _spread(reading: Reading, first: str, second: str) -> Place | None:
-    """Where two things are said in one line, the span of both."""
-    one = reading.find(phrases(first))
-    other = reading.find(phrases(second))
-    return (min(one[0], other[0]), max(one[1], other[1])) if one and other else None
+    return find_trade(reading)
 
 
 def _sign_soft(reading: Reading, moment: Moment) -> Place | None:  # noqa: ARG001

@@ -41,10 +41,14 @@ def list_promises(reading: Reading) -> Iterator[FoundFault]:
                 yield FoundFault("overpromise", *reading.place(sentence, found))
 
 
-def is_trade(reading: Reading) -> bool:
-    """Whether something is asked in return for what might be done about the price."""
-    one, other = reading.find(phrases("given")), reading.find(phrases("asked_for_it"))
-    return bool(reading.find(phrases("trading")) or (one and other))
+def find_trade(reading: Reading) -> tuple[int, int] | None:
+    """Find where something is asked in return for what might be done about the price."""
+    whole = reading.find(phrases("trading"))
+    if whole:
+        return whole
+    asked = reading.find(phrases("asked_for_it"))
+    given = reading.find(phrases("given")) if asked else None
+    return (min(given[0], asked[0]), max(given[1], asked[1])) if given and asked else None
 
 
 def list_price_cuts(reading: Reading, moment: Moment) -> Iterator[FoundFault]:
@@ -58,14 +62,14 @@ def list_price_cuts(reading: Reading, moment: Moment) -> Iterator[FoundFault]:
             found = phrases("price_cut_when_stuck").search(sentence.text)
         if found and not phrases("price_cut_unless").search(sentence.text):
             bare = not _NUMBER.search(found.group()) and not _GIFT.search(found.group())
-            if not (bare and is_trade(reading)):
+            if not (bare and find_trade(reading)):
                 yield FoundFault("concede", *reading.place(sentence, found))
 
 
 def list_money(reading: Reading) -> Iterator[FoundFault]:
     """Find where money is named so that it frightens; how to pay, of two ways, is no fault."""
     for sentence in reading.sentences:
-        if is_payment_choice(sentence) or is_trade(reading):
+        if is_payment_choice(sentence) or find_trade(reading):
             continue
         found = phrases("money_named").search(sentence.text)
         if found and not phrases("money_named_unless").search(sentence.text):
@@ -106,7 +110,7 @@ def list_leave_asked(reading: Reading) -> Iterator[FoundFault]:
         found = phrases("leave_asked").search(sentence.text)
         if not found or phrases("leave_asked_unless").search(sentence.text):
             continue
-        if is_trade(reading) or (halves(sentence) and is_question(sentence)):
+        if find_trade(reading) or (halves(sentence) and is_question(sentence)):
             continue
         yield FoundFault("permission", *reading.place(sentence, found))
 

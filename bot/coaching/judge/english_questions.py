@@ -85,6 +85,11 @@ _FIXED_OR = compile_any(
     "whether or not", "rain or shine", "or other", "like it or", "one way or", "tight or not", "or thereabouts", "or whatever",
 )  # fmt: skip
 _STATED = compile_any("if", "because", "no <up_to_2> or", "not <up_to_3> or", "without", "never", "unless", "before", "until", "we <up_to_2> (?:make|sell|stock|hold|have)", "they come in", "it comes in", "nor")
+LONGEST_BARE = 16
+"""Words of an either/or without a verb: "kraft or white for the lids"."""
+
+_VERB = compile_any("is", "are", "was", "were", "has", "had", "have", "will", "would", "i", "they", "he", "she", "it", "do", "does", "makes", "costs", "comes?", "goes", "get", "gets")
+_CAN_DO = compile_any("(?:i|we) (?:can|could|will)")
 _OR = re.compile(r"(?: ,)? or (?:, )?")
 _CHOICE = compile_any("which", "whichever", "either", "you (?:pick|choose|say|decide|tell me)", "your (?:pick|call|choice)", "take your pick", "pick one", "up to you", "what suits")
 
@@ -95,14 +100,14 @@ _AS_ASKED = (
 _WAY_OUT = (
     r"(?:not|no|never|nothing|none|neither|out|nah|nope|waiting|later|later on|pass|passing|stop|stopping|cancel|nothing at all)$",
     r"not (?:(?:at all|now|yet|today|bother|bothered|bothering|worry|this time|interested|want|wanted|need|needed|like|have|take|buy|order|quite|really|ready|be|sure|do)\b.*)$",
-    r"(?:leave|leaving|left) (?:it|that|this|things|them)(?: (?:there|for now|for today|a while|a bit|a little|longer|for a <up_to_2>|till|until|be|alone|out|another|some other|some time|altogether|as|for (?:the moment|this|next|another|later|good)|to (?:another|next|later)|unsigned|open|a week|a month|today|for)(?: .*)?)?$",
+    r"(?:leave|leaving|left|let|defer|postpone) (?:it|that|this|things|them|(?:the|this|that) (?:matter|order|idea|decision|whole thing|question|rest)|matters)(?: (?:there|for now|for today|a while|a bit|a little|longer|for a <up_to_2>|till|until|be|rest|drop|lie|stand|go|alone|out|another|some other|some time|altogether|as|for (?:the moment|this|next|another|later|good)|to (?:another|next|later)|unsigned|open|a week|a month|today|for)(?: .*)?)?$",
     r"leave (?:the idea|well alone|the whole thing|out)\b.*",
     r"(?:wait|waiting|hold (?:off|fire|on)|put (?:it|this|that|things) off|postpone|delay|stall|hang (?:on|fire)|keep (?:thinking|looking|things as|waiting)|carry on (?:as|looking|thinking)|stay (?:as|put|with)|stick (?:with (?:what|them|your)|as)|stand pat)\b.*",
     r"(?:another|some other|any other|a different|other) (?:day|time|week|month|occasion)s?\b.*",
     r"(?:next time|some day|one day|some time|sometime|whenever)\b.*",
     r"(?:think|thinking|have a think|sleep on|mull|consider|ponder|reflect)\b.*",
     r"(?:talk|speak|come back|call back|chat|discuss|look at (?:it|this|that)|revisit|pick (?:it|this) up|return|meet|decide|see|do (?:it|this|that)|be in touch|get back|catch up|try)(?: (?:to|about|on|it|this|that|you|in touch))* (?:again|later|another|some other|next (?:year|month|quarter|time|season|week)|in (?:a|the new|spring|the autumn|a few)|after the|when|the whole thing)\b.*",
-    r"(?:drop|forget|skip|scrap|cancel|shelve|park|abandon|bin|do without|give up|give (?:it|that|this|them) a miss|miss out|pass on|say no|turn (?:it|us) down|walk away|call it (?:a day|off|quits)|bow out)\b.*",
+    r"(?:defer|abstain|decline|desist|refrain|drop|forget|skip|scrap|cancel|shelve|park|abandon|bin|do without|give up|give (?:it|that|this|them) a miss|miss out|pass on|say no|turn (?:it|us) down|walk away|call it (?:a day|off|quits)|bow out)\b.*",
     r"(?:look|shop|ask|see) (?:round|around|elsewhere|about|at (?:others|other|someone|somebody)|what else)\b.*",
     r"(?:go|goes|going|buy|order) (?:to|with|from) (?:someone|somebody|them|another|others|the other|elsewhere|your (?:old|usual))\b.*",
     r"(?:go away|go elsewhere|go home|i go|go|leave)$",
@@ -118,11 +123,13 @@ _WAY_OUT = (
     r"(?:not |un)(?:sure|decided|certain)\b.*",
     r"(?:decide|choose|order|sign|buy|come back|do it|pay|settle it|have it) (?:later|another|some other|next time)\b.*",
     r"have (?:none|nothing|no)\b.*",
+    r"(?:nothing|none|no more|not)(?: at all)? if .*",
+    r"(?:rather|prefer)(?: to)? not\b.*",
 )  # fmt: skip
 _IS_WAY_OUT = re.compile(
     rf"(?:^|, ){_AS_ASKED}(?:{'|'.join(part.replace(' <up_to_2>', '(?: [^ ]+){0,2}') for part in _WAY_OUT)})"
 )
-_IN_OUT = compile_any("or what$", "or nothing$", "yes or no", "in or out", "take it or leave it", "now or never", "or not( [^ ]+){0,3}$", "like (?:it|them) or not", "now or (?:later|wait|another|some other|next)", "(?:want|like|need) <up_to_4> or (?:do|would|will|can) you not")
+_IN_OUT = compile_any("(?:rather|prefer)(?: to)? not(?: [^ ]+){0,6}", "prefers? not(?: [^ ]+){0,6}", "or what$", "or nothing$", "yes or no", "in or out", "take it or leave it", "now or never", "or not( [^ ]+){0,3}$", "like (?:it|them) or not", "now or (?:later|wait|another|some other|next)", "(?:want|like|need) <up_to_4> or (?:do|would|will|can) you not")
 
 
 def halves(sentence: Sentence) -> list[str]:
@@ -141,9 +148,10 @@ def _offers(sentence: Sentence) -> bool:
         return True
     if sentence.stop in {"!", "…"} or _STATED.search(text):
         return False
-    return len(text.split()) <= 16 and not re.search(
-        r"(?<!\S)(?:is|are|was|were|has|had|will|would|i|they|he|she|it|do|does|makes|costs)(?!\S)", text
-    ) or bool(re.search(r"(?<!\S)(?:i|we) (?:can|could|will) ", text))
+    bare = next(part for part in text.split(" , ") if " or " in f" {part} ")
+    if len(bare.split()) <= LONGEST_BARE and not _VERB.search(bare):
+        return True
+    return bool(_CAN_DO.search(text))
 
 
 def find_way_out(sentence: Sentence) -> bool:

@@ -134,7 +134,15 @@ def _plain_words(typed: str) -> tuple[str, ...]:
         return () if typed == "-" else ("or",) if typed == "/" else ("and",)
     if not typed[0].isalpha():
         return ("…" if typed.startswith("..") else _SAME.get(typed, typed),)
-    return tuple(_written_out(_mended(typed)).split())
+    return tuple(_written_out(_mended(_with_g(typed))).split())
+
+
+def _with_g(word: str) -> str:
+    """A dropped g is put back: "bookin the truck" is booking it."""
+    ending = re.search("[^aeiou]in$|yin$", word)
+    if len(word) < SHORTEST_SLIP or not ending or word in load_words()["end_in"]:
+        return word
+    return f"{word}g"
 
 
 def _written_out(word: str) -> str:

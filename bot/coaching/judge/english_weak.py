@@ -13,11 +13,15 @@ MOST_TECHNICAL = 2
 MOST_WORDS = 11
 """Words from which a list is one of properties."""
 
+LONGEST_ANSWER = 6
+"""Words of a short answer; one longer that names nothing of the trade is chat."""
+
 LONGEST_ECHO = 4
 """Words of a question that only says again what was said."""
 
 _TECHNICAL = compile_any("<explaining>")
 _CHAT = compile_any("<time_wasting>")
+_BUSINESS = compile_any("<detail>", "<explaining>", "<date>", "<buying>", "<number>", "you", "your", "us", "price", "prices", "quote", "deliver", "company", "companies", "product", "products", "factory", "supplier", "think", "decision", "boss", "director", "call", "card", "wait", "works?", "standard", "customer", "customers", "they are", "that is", "it is", "quality", "made", "come", "comes", "catalogue", "terms", "contract", "make", "sell")
 _PEOPLE = compile_any("i", "you", "we", "your", "he", "she", "my")
 
 
@@ -28,10 +32,17 @@ def is_asked(sentence: Sentence) -> bool:
     return asks_what(sentence) or is_yes_or_no(sentence) or sentence.size > LONGEST_ECHO
 
 
+def is_elsewhere(reading: Reading) -> bool:
+    """Whether it speaks at length of nothing that is bought or sold, and of nobody here."""
+    return len(reading.text.split()) > LONGEST_ANSWER and not _BUSINESS.search(reading.text)
+
+
 def is_list(reading: Reading) -> bool:
     """Whether it lists the properties of a thing: many parts, and nobody in them."""
     words = reading.text.split()
-    return len(words) > MOST_WORDS and words.count(",") > 1 and not _PEOPLE.search(reading.text)
+    parts = words.count(",")
+    nobody = not _PEOPLE.search(reading.text)
+    return len(words) > MOST_WORDS and (parts > 3 or (parts > 1 and nobody))
 
 
 def list_weak(reading: Reading) -> Iterator[FoundFault]:
@@ -41,8 +52,8 @@ def list_weak(reading: Reading) -> Iterator[FoundFault]:
     technical = len(_TECHNICAL.findall(reading.text))
     if technical >= MOST_TECHNICAL or reading.text.endswith("…") or (not chat and is_list(reading)):
         yield FoundFault("keeps_explaining", *whole, weak=True)
-    elif chat:
-        yield FoundFault("off_topic", *chat, weak=True)
+    elif chat or (is_elsewhere(reading)):
+        yield FoundFault("off_topic", *(chat or whole), weak=True)
     elif not any(is_asked(sentence) for sentence in reading.sentences):
         place = reading.find(phrases("left_open")) or whole
         yield FoundFault("no_ask", *place, weak=True)
