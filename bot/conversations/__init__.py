@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.conversations import (
     access,
+    after_visits,
     aside,
     assigning,
     attachments,
@@ -199,6 +200,7 @@ PRESSED: Mapping[str, Pressed] = {
     **morning.PRESSED,
     **field_lines.PRESSED,
     "whom": whom.pressing(NAMED),
+    **after_visits.PRESSED,
     "other": whom.pressing(NAMED),
     "off": whom.press_off,
     "plan": planning.press_plan,
@@ -279,7 +281,7 @@ def _answer_named(text: str, desk: Desk) -> list[Message]:
         understood = Understood("cancel", "do")
     desk = desk.speaking(find_language(text, understood, desk.dialog))
     asked = desk.dialog.find_listening(desk.now)
-    given = _go_on(desk, asked, text, understood)
+    given = after_visits.take_text(desk, text) or _go_on(desk, asked, text, understood)
     if given is not None:
         return given
     said = coaching.take_line(desk, text, understood)

@@ -105,6 +105,10 @@ PRESSES: Mapping[str, Access] = {
     "drills": reads(Reach.OWN),
     "nodrill": reads(Reach.OWN),
     "list": reads(Reach.CUSTOMER, "list:number"),
+    # how a visit went: asks and what held the customer back
+    "asked": writes(Reach.OWN, "visit:=2"),
+    "held": writes(Reach.OWN, "visit:=too_expensive"),
+    "noask": reads(Reach.OWN, "visit"),
     # an objection at a customer's: what to say, and when nothing more
     "objection": reads(Reach.CUSTOMER, "=too_expensive:customer"),
     "rung": reads(Reach.CUSTOMER, "=too_expensive:customer:number"),

@@ -22,6 +22,7 @@ from bot.understanding.understand import Understood
 from crm.entities import VisitKind
 from crm.names import match
 from crm.store import corrections, deeds, visits
+from crm.store.asked import KIND as ASKED
 from crm.store.visits import Visit
 
 _RATHER = re.compile(
@@ -176,7 +177,7 @@ def editing_last(
     """Make the answer to "change that" out of what puts a deed right, by its kind."""
 
     def show_edit_last(desk: Desk, understood: Understood) -> list[Message]:
-        deed_id = deeds.find_last(desk.session, desk.viewer, desk.now)
+        deed_id = deeds.find_last(desk.session, desk.viewer, desk.now, but=(ASKED,))
         if deed_id is None:
             return [Message(desk.say("dropped", waited=False))]
         kind = deeds.find_kind(desk.session, deed_id) or ""

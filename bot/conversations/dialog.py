@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from bot.coaching.drill import DrillState
 from bot.coaching.walk import Judged, WalkState
 from bot.conversations.groups import Asked
-from bot.conversations.pending import Pending, VisitWord
+from bot.conversations.pending import AskedAfter, Pending, VisitWord
 from bot.messages import Button, Message, parse_id
 from bot.understanding.understand import Understood
 from bot.voice.rendering import Language
@@ -53,6 +53,7 @@ class Dialog:
     reported: VisitWord | None = None
     listed: tuple[int, ...] = ()
     listed_at: datetime | None = None
+    asked_after: AskedAfter | None = None
 
     def show(self, messages: Sequence[Message], now: datetime) -> None:
         """Keep what can be tapped now, and the customers of the last list among it."""

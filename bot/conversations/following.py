@@ -22,6 +22,7 @@ from bot.understanding.excerpts import find_customer
 from bot.understanding.understand import Understood
 from crm.names import match
 from crm.store import deeds
+from crm.store.asked import KIND as ASKED
 from crm.store.visits import Visit
 
 _MORE = re.compile(
@@ -200,7 +201,7 @@ def _add(desk: Desk, text: str, understood: Understood, about: _About) -> list[M
 
 def _is_last(desk: Desk) -> bool:
     """Whether the last thing done today is a report or its correction."""
-    deed_id = deeds.find_last(desk.session, desk.viewer, desk.now)
+    deed_id = deeds.find_last(desk.session, desk.viewer, desk.now, but=(ASKED,))
     return deed_id is not None and deeds.find_kind(desk.session, deed_id) == "visits"
 
 

@@ -97,7 +97,7 @@ def find_action(incoming: Incoming, dialog: Dialog) -> str | None:
         return incoming.action
     typed = fold(incoming.text)
     number = _NUMBER.fullmatch(typed)
-    if number:
+    if number and not (typed.isdigit() and _asks_how_often(dialog)):
         place = int(number[1]) if number[1] else "一二三四五六七八九".index(number[2]) + 1
         pressed = dialog.buttons[place - 1 : place]
         if typed.endswith("家"):
@@ -106,6 +106,11 @@ def find_action(incoming: Incoming, dialog: Dialog) -> str | None:
     said = (b.action for b in dialog.buttons if typed in _ways_to_say(b.label))
     agreed = _find_confirming(dialog) if typed in _YES or _GO_ON.fullmatch(typed) else None
     return next(said, None) or agreed or _find_decision(typed, dialog)
+
+
+def _asks_how_often(dialog: Dialog) -> bool:
+    """Whether the last reply asks for a number: then a number typed is that, and no place."""
+    return any(button.action.startswith("asked:") for button in dialog.buttons)
 
 
 def _find_decision(typed: str, dialog: Dialog) -> str | None:

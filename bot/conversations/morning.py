@@ -111,7 +111,7 @@ def press_open(desk: Desk, rest: str) -> list[Message]:
 def press_reached(desk: Desk, rest: str, kind: VisitKind) -> list[Message]:
     """Record that somebody was met, or nobody in: ``mmet:<copy>:<number>:<customer>``."""
     copy, number, customer_id = _read(rest, 3)
-    told = visits.press_reached(desk, f"{number}:{customer_id}", kind)
+    told = visits.press_reached(desk, f"{number}:{customer_id}", kind, asks=False)
     return _with_list(desk, copy, told)
 
 

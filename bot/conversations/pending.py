@@ -103,6 +103,21 @@ class VisitWord(Question):
 
 
 @dataclass(frozen=True, slots=True)
+class AskedAfter:
+    """A visit after which it was asked how often the order was asked for, or, ``held``, what held
+    the customer back. It waits beside whatever else waits: a text answers it only if it is clear.
+    """
+
+    visit_id: int
+    asked_at: datetime
+    held: bool = False
+
+    def is_open(self, now: datetime) -> bool:
+        """Say whether it may still be answered with a text."""
+        return now - self.asked_at <= LASTS
+
+
+@dataclass(frozen=True, slots=True)
 class NoteWish(Question):
     """A note or need that waits for which customer, or for its text."""
 

@@ -9,7 +9,7 @@ from bot.conversations.taps import undo_row
 from bot.messages import Button, Message, one_row, parse_id
 from bot.understanding.understand import Understood
 from crm.errors import NotFound
-from crm.store import absences, customers, deeds, hand_tiers, people, taking_back
+from crm.store import absences, asked, customers, deeds, hand_tiers, people, taking_back
 from crm.store.tables import people as staff
 
 _OF_WRITTEN = (VisitWord, Correction, Mending, Opened)
@@ -72,6 +72,8 @@ def show_undone(desk: Desk, which: str) -> list[Message]:
     if deeds.is_taken_back(desk.session, deed_id):
         return [Message(desk.say("taken_back_before"))]
     try:
+        if deeds.find_kind(desk.session, deed_id) == "visits":
+            asked.take_back_on(desk.session, desk.viewer, deed_id, now=desk.now)
         done = taking_back.take_back(desk.session, desk.viewer, deed_id, now=desk.now)
     except NotFound:
         return [Message(desk.say("button_gone"))]

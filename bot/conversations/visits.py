@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.conversations import correcting, whom
+from bot.conversations import after_visits, correcting, whom
 from bot.conversations.bare_dates import find_answered_date
 from bot.conversations.desk import Desk
 from bot.conversations.noted import show_recorded
@@ -166,8 +166,11 @@ def phone_button(desk: Desk, customer_id: int) -> Button:
     return Button(desk.label("buttons.phoned"), f"tel:{desk.offer()}:{customer_id}")
 
 
-def press_reached(desk: Desk, rest: str, kind: VisitKind) -> list[Message]:
-    """Record today's visit, attempt or call with one tap: ``met:<number>:<customer>``."""
+def press_reached(desk: Desk, rest: str, kind: VisitKind, *, asks: bool = True) -> list[Message]:
+    """Record today's visit, attempt or call with one tap: ``met:<number>:<customer>``.
+
+    ``asks``: it is asked besides how often the order was asked for.
+    """
     number, _, about = rest.partition(":")
     customer = customers.get_customer(desk.session, desk.viewer, parse_id(about) or 0)
     session, person_id = desk.session, desk.viewer.person_id
@@ -187,7 +190,8 @@ def press_reached(desk: Desk, rest: str, kind: VisitKind) -> list[Message]:
         return gone(desk)
     told = [Told(customer.id, kind)]
     done = visits.record(desk.session, desk.viewer, told, on=desk.today, now=desk.now)
-    return show_recorded(desk, done, awaits=kind is not VisitKind.ATTEMPT)
+    shown = show_recorded(desk, done, awaits=kind is not VisitKind.ATTEMPT)
+    return after_visits.with_question(desk, done, shown) if asks else shown
 
 
 def _as_asked(heard: Heard) -> NamedVisit:
@@ -222,6 +226,7 @@ def _record(desk: Desk, wish: ReportWish) -> list[Message]:
         left_out=wish.left_out,
         beside=beside,
     )
+    messages = after_visits.with_question(desk, done, messages)
     if not strangers:
         return messages
     rest = whom.opened(desk, replace(wish, told=strangers, left_out=None))

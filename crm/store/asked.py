@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, func, select
 
 from crm.entities import Viewer, VisitKind
-from crm.store import deeds, writers
+from crm.store import deeds, taking_back, writers
 from crm.store import visits as visit_store
 from crm.store.database import Session
-from crm.store.tables import visits
+from crm.store.scope import visible
+from crm.store.tables import changes, customers, visits
+from crm.store.tables import deeds as deed_rows
 
 MOST_ASKS = 3
 """Three or more are not told apart."""
@@ -84,3 +86,43 @@ def _select() -> Select[Any]:
     return select(
         visits.c.id, visits.c.customer_id, visits.c.visited_on, visits.c.asks, visits.c.objection
     )
+
+
+def take_back_on(session: Session, actor: Viewer, deed_id: int, *, now: datetime) -> None:
+    """Take back what was told of the visits of a deed, so that it doesn't stand in its way.
+
+    Raises what ``taking_back.take_back`` does.
+    """
+    rows = deeds.list_rows(session, deed_id, visits)
+    undo = deed_rows.alias("undo")
+    query = (
+        select(deed_rows.c.id)
+        .distinct()
+        .join(changes, changes.c.deed_id == deed_rows.c.id)
+        .where(
+            deed_rows.c.kind == KIND,
+            deed_rows.c.person_id == actor.person_id,
+            deed_rows.c.id > deed_id,
+            deed_rows.c.undoes_id.is_(None),
+            ~exists().where(undo.c.undoes_id == deed_rows.c.id),
+            changes.c.table_name == visits.name,
+            changes.c.row_id.in_(rows),
+        )
+        .order_by(deed_rows.c.id.desc())
+    )
+    for later in session.scalars(query).all():
+        taking_back.take_back(session, actor, later, now=now)
+
+
+def list_usual(session: Session, viewer: Viewer, since: date) -> list[str]:
+    """Return what customers in sight objected from a day on, the most frequent first."""
+    told = func.count()
+    query = (
+        select(visits.c.objection)
+        .join(customers, customers.c.id == visits.c.customer_id)
+        .where(visible(viewer), visits.c.visited_on >= since)
+        .where(visits.c.objection.is_not(None), visits.c.objection.not_in((NOTHING, UNKNOWN)))
+        .group_by(visits.c.objection)
+        .order_by(told.desc(), visits.c.objection)
+    )
+    return [each for each in session.scalars(query) if each is not None]

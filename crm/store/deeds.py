@@ -6,7 +6,7 @@ hold money are not written this way. ``now`` is in the time zone of whoever acts
 their day. An actor of None is the command line.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import Any
@@ -111,14 +111,20 @@ def find_line(session: Session, deed_id: int) -> int | None:
     return line
 
 
-def find_last(session: Session, actor: Viewer, now: datetime) -> int | None:
-    """Return the last thing this person did today that is not taken back yet, or None."""
+def find_last(
+    session: Session, actor: Viewer, now: datetime, *, but: Collection[str] = ()
+) -> int | None:
+    """Return the last thing this person did today that is not taken back yet, or None.
+
+    What is of a kind in ``but`` is passed over.
+    """
     midnight = datetime.combine(now.date(), time.min, tzinfo=now.tzinfo)
     undo = deeds.alias("undo")
     query = (
         select(deeds.c.id)
         .where(deeds.c.person_id == actor.person_id, deeds.c.done_at >= midnight)
         .where(deeds.c.undoes_id.is_(None), ~exists().where(undo.c.undoes_id == deeds.c.id))
+        .where(deeds.c.kind.not_in(but))
         .order_by(deeds.c.id.desc())
         .limit(1)
     )

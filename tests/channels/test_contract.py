@@ -205,7 +205,7 @@ def test_from_a_question_to_a_card_a_visit_and_undo(channel: Channel) -> None:
     assert labels[:2] == ["Met", "Nobody in"]
     ((text, labels),) = ana.taps("Met")
     assert "Alpha Foods" in text
-    assert labels == ["Edit", "Undo"]
+    assert labels[:2] == ["Edit", "Undo"]
     ((text, _),) = ana.taps("Undo")
     assert text.startswith("Taken back: Alpha Foods.")
     ((text, _),) = ana.says("last visit Alpha Foods")

@@ -40,7 +40,7 @@ def test_from_an_invitation_to_a_visit_and_back(
         (card,) = ana.taps("Alpha Foods")
         assert card.text.startswith("<b>Alpha Foods</b> (K1)")
         (visited,) = ana.taps("Met")
-        assert visited.labels == ["Edit", "Undo"]
+        assert visited.labels[:2] == ["Edit", "Undo"]
         with database.reading() as session:
             assert session.scalar(select(func.count()).select_from(visits)) == 1
         (undone,) = ana.taps("Undo")

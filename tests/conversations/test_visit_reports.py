@@ -49,7 +49,7 @@ def test_a_visit_is_recorded_and_said_again_with_its_weekday(office: Office) -> 
     assert reply.startswith("Mon 23 Nov: Alpha Foods")
     assert "200 more valves" in reply
     assert "Next 23 Dec" in reply
-    assert chat.labels == ["Edit", "Undo"]
+    assert chat.labels == ["Edit", "Undo", "0", "1", "2", "3+", "Skip"]
     assert recorded(office) == [(who.ALPHA, "visit", "2026-11-23", None)]
     assert [customer for customer, _ in needs(office)] == [who.ALPHA]
 
@@ -59,7 +59,7 @@ def test_a_visit_is_recorded_in_chinese(office: Office) -> None:
     reply = chat.says("昨天去了Alpha Foods和Bravo Tools，Alpha Foods加200阀门")
     assert reply.startswith("11月23日周一，两家：Alpha Foods、Bravo Tools")
     assert "Alpha Foods需求：加200阀门" in reply
-    assert chat.labels == ["改", "撤销"]
+    assert chat.labels == ["改", "撤销", "0", "1", "2", "3+", "跳过"]
     assert [row[:3] for row in recorded(office)] == [
         (who.ALPHA, "visit", "2026-11-23"),
         (who.BRAVO, "visit", "2026-11-23"),
