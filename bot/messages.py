@@ -25,14 +25,23 @@ AttachmentKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """What a person sent that is no text. What is in it stays where it is: nothing is fetched.
+    """What a person sent that is no text. What is in it stays where it is, but for a playbook's
+    file sent by somebody who may put one in force: that is its ``content``.
 
-    ``name`` is a file's name, or with ``phone`` whom a shared contact is about.
+    ``name`` is a file's name, or with ``phone`` whom a shared contact is about. ``unread`` says why
+    a playbook's file was not fetched.
     """
 
     kind: AttachmentKind
     name: str = ""
     phone: str = ""
+    content: Base64Bytes | None = None
+    unread: Literal["", "too_large", "failed"] = ""
+
+    @property
+    def is_playbook(self) -> bool:
+        """Whether it is a file that a playbook may be in."""
+        return self.kind == "document" and self.name.lower().endswith((".yaml", ".yml"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,12 +96,12 @@ def write_table(
     """
     check_target(path)
     write = ENDINGS[path.suffix.lower()]
-    with _whole(path) as unfinished:
+    with written_whole(path) as unfinished:
         return write(unfinished, title, columns, rows)
 
 
 @contextmanager
-def _whole(path: Path) -> Iterator[Path]:
+def written_whole(path: Path) -> Iterator[Path]:
     """Give a path beside the target, which takes its place if nothing goes wrong."""
     target = path.resolve()
     unfinished = target.with_name(f".tiercoach-{secrets.token_hex(8)}.tmp")

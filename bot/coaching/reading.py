@@ -52,13 +52,12 @@ def load_playbook(file: File, name: str | None = None) -> Playbook:
 def load_written(file: File, name: str | None = None) -> Written:
     """Read a playbook file, and where in it everything stands. Raises BadFile like the others."""
     name = name or str(file)
-    try:
-        with file.open("rb") as opened:
-            content = opened.read(LARGEST + 1)
-    except OSError as error:
-        what = f"cannot be read: {error.strerror}."
-        raise BadFile([PlaybookProblem(name, what, "Check the path.", "file")]) from error
-    return decode_written(content, name)
+    return decode_written(_read(file, name), name)
+
+
+def read_file(file: File) -> str:
+    """Read a playbook file as it is written, whatever may be wrong in it. Raises BadFile."""
+    return _decode(_read(file, str(file)), str(file))
 
 
 def decode_playbook(content: bytes, name: str) -> Playbook:
@@ -68,15 +67,7 @@ def decode_playbook(content: bytes, name: str) -> Playbook:
 
 def decode_written(content: bytes, name: str) -> Written:
     """Read a playbook from a file's content, and where in it everything stands."""
-    if len(content) > LARGEST:
-        raise BadFile([_problem(name, (1, 1), "too_large", _TOO_LARGE, _SPLIT)])
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = content[: error.start]
-        place = (before.count(b"\n") + 1, len(before) - (before.rfind(b"\n") + 1) + 1)
-        what = "this is not UTF-8 text."
-        raise BadFile([_problem(name, place, "yaml", what, "Save it as UTF-8.")]) from error
+    text = _decode(content, name)
     return parse_written(text.replace("\r\n", "\n").replace("\r", "\n"), name)
 
 
@@ -144,6 +135,28 @@ def _validate(document: Document) -> tuple[Playbook | None, list[Finding]]:
     except ValidationError as error:
         findings = explain(error.errors(include_url=False))
     return playbook, [*findings, *list_disconnected(document.data)]
+
+
+def _read(file: File, name: str) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(LARGEST + 1)
+    except OSError as error:
+        what = f"cannot be read: {error.strerror}."
+        raise BadFile([PlaybookProblem(name, what, "Check the path.", "file")]) from error
+
+
+def _decode(content: bytes, name: str) -> str:
+    if len(content) > LARGEST:
+        raise BadFile([_problem(name, (1, 1), "too_large", _TOO_LARGE, _SPLIT)])
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        place = (before.count(b"\n") + 1, len(before) - (before.rfind(b"\n") + 1) + 1)
+        what = "this is not UTF-8 text."
+        raise BadFile([_problem(name, place, "yaml", what, "Save it as UTF-8.")]) from error
+    return text
 
 
 _TOO_LARGE = f"the file is larger than {LARGEST // 1024} kB."

@@ -1,5 +1,7 @@
 """Versions of playbooks put in force by managers; none is ever deleted, so each can come back."""
 
+import base64
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,6 +37,39 @@ class Version:
     is_ours: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A version that was sent and is looked at before it is put in force.
+
+    ``number`` is that of its buttons, ``base`` the version that was the newest then; the text is
+    kept packed, since it travels with the chat until somebody decides.
+    """
+
+    number: int
+    playbook: str
+    base: int
+    packed: str
+
+    @property
+    def content(self) -> str:
+        """Its YAML."""
+        return zlib.decompress(base64.b85decode(self.packed)).decode()
+
+
+_VERSION = (
+    playbook_files.c.id,
+    playbook_files.c.playbook,
+    playbook_files.c.person_id,
+    playbook_files.c.made_at,
+    playbook_files.c.content.is_(None),
+)
+
+
+def pack(content: str) -> str:
+    """Return a text as a draft keeps it."""
+    return base64.b85encode(zlib.compress(content.encode())).decode()
+
+
 def list_in_force(session: Session) -> Iterator[Upload]:
     """Return the newest version of each playbook that has one; those put back to ours are none."""
     newest = select(func.max(playbook_files.c.id)).group_by(playbook_files.c.playbook)
@@ -48,19 +83,34 @@ def list_in_force(session: Session) -> Iterator[Upload]:
 
 def list_versions(session: Session, playbook: str, limit: int = 7) -> list[Version]:
     """Return the versions of a playbook, the newest first."""
-    query = (
-        select(
-            playbook_files.c.id,
-            playbook_files.c.playbook,
-            playbook_files.c.person_id,
-            playbook_files.c.made_at,
-            playbook_files.c.content.is_(None),
-        )
-        .where(playbook_files.c.playbook == playbook)
-        .order_by(playbook_files.c.id.desc())
-        .limit(limit)
-    )
+    query = select(*_VERSION).where(playbook_files.c.playbook == playbook)
+    query = query.order_by(playbook_files.c.id.desc()).limit(limit)
     return [Version(*row) for row in session.execute(query)]
+
+
+def list_newest(session: Session) -> list[Version]:
+    """Return the newest version of each playbook that ever had one, in the order of their ids."""
+    newest = select(func.max(playbook_files.c.id)).group_by(playbook_files.c.playbook)
+    query = select(*_VERSION).where(playbook_files.c.id.in_(newest))
+    return [Version(*row) for row in session.execute(query.order_by(playbook_files.c.playbook))]
+
+
+def find_newest(session: Session, playbook: str) -> int:
+    """Return the number of a playbook's newest version; 0 if it never had one."""
+    query = select(func.max(playbook_files.c.id)).where(playbook_files.c.playbook == playbook)
+    return session.scalar(query) or 0
+
+
+def find_version(session: Session, number: int) -> Version | None:
+    """Return the version of that number, or None."""
+    row = session.execute(select(*_VERSION).where(playbook_files.c.id == number)).first()
+    return Version(*row) if row else None
+
+
+def read_version(session: Session, number: int) -> str | None:
+    """Return the YAML of a version; None is the one that comes with the program."""
+    query = select(playbook_files.c.content).where(playbook_files.c.id == number)
+    return session.scalar(query)
 
 
 def put_in_force(

@@ -189,6 +189,13 @@ PRESSES: Mapping[str, Access] = {
     "invmake": writes(Reach.DECIDERS, "question"),
     "revoke": writes(Reach.DECIDERS, "person"),
     "role": writes(Reach.ADMINS, "offer:person:=manager"),
+    # a playbook's file that was sent, and versions of playbooks
+    "pbuse": writes(Reach.DECIDERS, "offer"),
+    "pbcancel": reads(Reach.DECIDERS, "offer"),
+    "pbback": writes(Reach.DECIDERS, "number"),
+    "pbroll": writes(Reach.DECIDERS, "number"),
+    "pbours": writes(Reach.DECIDERS, "=closing"),
+    "pbversions": reads(Reach.DECIDERS, "=closing"),
     # getting in: decided at the door, before a chat is opened
     "letin": writes(Reach.ADMINS, "link:person:invite"),
     "keepout": writes(Reach.ADMINS, "link:person"),

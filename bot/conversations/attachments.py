@@ -1,12 +1,13 @@
 """What is sent that is no text: a photo, a voice note, a place, a contact.
 
 None of it is fetched or kept; one sentence says so and what to do instead. What is written below
-it is answered like any text. Only a shared contact can be used: it may be added to a customer.
+it is answered like any text. Only a shared contact can be used, which may be added to a customer,
+and a playbook's file.
 """
 
 from collections.abc import Callable
 
-from bot.conversations import contacts
+from bot.conversations import contacts, uploading_playbooks
 from bot.conversations.desk import Desk
 from bot.messages import Attachment, Button, Incoming, Message, one_row
 from crm.store import customers
@@ -23,6 +24,8 @@ def show_attachment(
     assert sent is not None
     if sent.kind == "contact":
         return contacts.show_shared(desk, sent)
+    if sent.is_playbook:
+        return uploading_playbooks.show_sent(desk, sent)
     caption = clean(incoming.text)
     if caption:
         answered = answer(caption, desk)

@@ -17,6 +17,7 @@ from bot.conversations import stage as staging
 from bot.conversations.desk import Desk
 from bot.conversations.marks import in_rows
 from bot.conversations.stage import Assessed, Stage
+from bot.conversations.uploading_playbooks import list_buttons
 from bot.conversations.walk_scenes import Rows, onward
 from bot.messages import Button, Message
 from bot.understanding.understand import Understood
@@ -52,7 +53,8 @@ def show_all(desk: Desk, _rest: str = "") -> list[Message]:
         Button(staging.title_of(desk, each), f"practise:{each.id}")
         for each in desk.shelf.playbooks.values()
     ]
-    rows = (*in_rows(buttons, 2), (Button(desk.label("buttons.drill"), "drills"),))
+    own = (Button(desk.label("buttons.drill"), "drills"), *list_buttons(desk))
+    rows = (*in_rows(buttons, 2), own)
     return [Message(desk.say("walks"), rows)]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from bot.coaching.drill import DrillState
+from bot.coaching.uploads import Draft
 from bot.coaching.walk import Judged, WalkState
 from bot.conversations.groups import Asked
 from bot.conversations.pending import AskedAfter, Pending, VisitWord
@@ -49,11 +50,12 @@ class Dialog:
     walk: WalkState | None = None
     drill: DrillState | None = None
     judged: Judged | None = None
+    draft: Draft | None = None
     aside: int = 0
     reported: VisitWord | None = None
+    asked_after: AskedAfter | None = None
     listed: tuple[int, ...] = ()
     listed_at: datetime | None = None
-    asked_after: AskedAfter | None = None
 
     def show(self, messages: Sequence[Message], now: datetime) -> None:
         """Keep what can be tapped now, and the customers of the last list among it."""

@@ -1,0 +1,74 @@
+"""What a new version of a playbook changes: for whoever is about to put it in force."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.coaching.playbook import Ask, BadLine, GoodLine, Playbook
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of a kind came, were worded or judged otherwise, and went."""
+
+    added: int
+    changed: int
+    gone: int
+
+    @property
+    def is_any(self) -> bool:
+        """Whether there is any difference at all."""
+        return bool(self.added or self.changed or self.gone)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a version has other than the one before; ``lost`` are ids of lines that go.
+
+    With a line's id goes what people have practised of it: its cards.
+    """
+
+    scenes: Tally
+    lines: Tally
+    asks: Tally
+    lost: tuple[str, ...] = field(default=())
+
+    @property
+    def is_any(self) -> bool:
+        """Whether scenes, lines or asks differ."""
+        return self.scenes.is_any or self.lines.is_any or self.asks.is_any
+
+
+def compare(before: Playbook, after: Playbook) -> Changes:
+    """Return what changes; a part is the same as long as its id is."""
+    lines = _lines(before), _lines(after)
+    return Changes(
+        scenes=_tally(_scenes(before), _scenes(after)),
+        lines=_tally(*lines),
+        asks=_tally(_asks(before), _asks(after)),
+        lost=tuple(line for line in lines[0] if line not in lines[1]),
+    )
+
+
+def _tally(before: Mapping[str, object], after: Mapping[str, object]) -> Tally:
+    both = before.keys() & after.keys()
+    return Tally(
+        added=len(after.keys() - before.keys()),
+        changed=sum(before[each] != after[each] for each in both),
+        gone=len(before.keys() - after.keys()),
+    )
+
+
+def _scenes(playbook: Playbook) -> dict[str, object]:
+    """A scene without its lines: what the customer says, and where it leads."""
+    return {
+        scene.id: (scene.situation, scene.customer, scene.accepts, scene.allows, scene.next)
+        for scene in playbook.scenes
+    }
+
+
+def _lines(playbook: Playbook) -> dict[str, GoodLine | BadLine]:
+    return {line.id: line for line in playbook.lines()}
+
+
+def _asks(playbook: Playbook) -> dict[str, Ask]:
+    return {ask.id: ask for ladder in playbook.ladders for ask in ladder.asks}

@@ -1,0 +1,241 @@
+"""A manager sends a playbook's file, sees what it changes, and puts it in force with a tap.
+
+Nothing is in force before that tap, and nothing is ever lost: every version can come back. What is
+wrong in a file is told like on the command line, and what works goes on working.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from bot.coaching import uploads
+from bot.coaching.changes import compare
+from bot.coaching.playbook import Playbook
+from bot.coaching.reading import Written, decode_written
+from bot.coaching.self_test import list_doubts
+from bot.coaching.uploads import Draft, Version
+from bot.conversations.desk import Desk
+from bot.messages import Attachment, Button, Message, one_each, one_row, parse_id
+from crm.errors import BadFile, NotAllowed, Problem
+from crm.store import people
+from crm.store.tier_moves import DECIDES
+
+SHOWN = 7
+"""Problems or versions in one message."""
+
+SHOWN_DOUBTS = 3
+
+
+def show_sent(desk: Desk, sent: Attachment) -> list[Message]:
+    """Answer a playbook's file: what it changes, or what is wrong in it."""
+    if desk.viewer.role not in DECIDES:
+        raise NotAllowed("Managers do that.")
+    if sent.content is None:
+        return [Message(desk.say("playbook_unread", why=sent.unread))]
+    try:
+        written = decode_written(sent.content, sent.name or "playbook.yaml")
+    except BadFile as error:
+        return [_show_problems(desk, error.problems)]
+    draft = Draft(
+        number=desk.offer(),
+        playbook=written.playbook.id,
+        base=uploads.find_newest(desk.session, written.playbook.id),
+        packed=uploads.pack(written.text),
+    )
+    desk.dialog.draft = draft
+    return [_show_draft(desk, draft, written)]
+
+
+def press_use(desk: Desk, rest: str) -> list[Message]:
+    """Put the file in force that was looked at: ``pbuse:<offer>``.
+
+    If somebody else has put another version in force meanwhile, what it changes is shown again.
+    """
+    draft = _take_draft(desk, rest)
+    if draft is None:
+        return [Message(desk.say("button_gone"))]
+    content = draft.content
+    try:
+        written = decode_written(content.encode(), f"{draft.playbook}.yaml")
+    except BadFile as error:  # The program became stricter since.
+        return [_show_problems(desk, error.problems)]
+    if uploads.find_newest(desk.session, draft.playbook) != draft.base:
+        base = uploads.find_newest(desk.session, draft.playbook)
+        again = Draft(desk.offer(), draft.playbook, base, draft.packed)
+        desk.dialog.draft = again
+        return [_show_draft(desk, again, written, overtaken=True)]
+    number = _put(desk, draft.playbook, content)
+    return [_show_in_force(desk, written.playbook, number)]
+
+
+def press_cancel(desk: Desk, rest: str) -> list[Message]:
+    """Leave things as they are: ``pbcancel:<offer>``."""
+    draft = _take_draft(desk, rest)
+    return [Message(desk.say("button_gone" if draft is None else "playbook_cancelled"))]
+
+
+def press_back(desk: Desk, rest: str) -> list[Message]:
+    """Take a version back that is in force: ``pbback:<version>``; what was before it returns."""
+    version = _find(desk, rest)
+    if version is None:
+        return [Message(desk.say("button_gone"))]
+    newest = uploads.list_versions(desk.session, version.playbook, 2)
+    if newest[0].id != version.id:
+        return [Message(desk.say("playbook_overtaken"), _versions_row(desk, version.playbook))]
+    before = uploads.read_version(desk.session, newest[1].id) if len(newest) > 1 else None
+    return _return_to(desk, version.playbook, before)
+
+
+def press_roll(desk: Desk, rest: str) -> list[Message]:
+    """Put an older version in force again: ``pbroll:<version>``."""
+    version = _find(desk, rest)
+    if version is None:
+        return [Message(desk.say("button_gone"))]
+    content = uploads.read_version(desk.session, version.id)
+    return _return_to(desk, version.playbook, content)
+
+
+def press_ours(desk: Desk, rest: str) -> list[Message]:
+    """Put the playbook in force that comes with the program: ``pbours:<playbook>``."""
+    if not uploads.find_newest(desk.session, rest):
+        return [Message(desk.say("button_gone"))]
+    return _return_to(desk, rest, None)
+
+
+def press_versions(desk: Desk, rest: str) -> list[Message]:
+    """Show which playbooks have versions of the company's own, or those of one of them:
+    ``pbversions`` or ``pbversions:<playbook>``."""
+    if not rest:
+        newest = uploads.list_newest(desk.session)
+        buttons = [
+            Button(_title(desk, each.playbook), f"pbversions:{each.playbook}") for each in newest
+        ]
+        return [
+            Message(desk.say("playbook_versions", some=bool(newest)), one_each(buttons[:SHOWN]))
+        ]
+    found = uploads.list_versions(desk.session, rest, SHOWN - 1)
+    if not found:
+        return [Message(desk.say("button_gone"))]
+    rows = [(_when(desk, each), _who(desk, each), each.is_ours) for each in found]
+    buttons = [
+        Button(desk.label("buttons.version_back", when=_when(desk, each)), f"pbroll:{each.id}")
+        for each in found[1:]
+        if not each.is_ours
+    ]
+    if not found[0].is_ours:
+        buttons.append(Button(desk.label("buttons.version_ours"), f"pbours:{rest}"))
+    title = _title(desk, rest)
+    return [Message(desk.say("playbook_history", title=title, rows=rows), one_each(buttons))]
+
+
+def list_buttons(desk: Desk) -> tuple[Button, ...]:
+    """Return what stands under the list of walks for whoever may put a playbook in force."""
+    if desk.viewer.role not in DECIDES:
+        return ()
+    return (Button(desk.label("buttons.playbook_versions"), "pbversions"),)
+
+
+PRESSED: Mapping[str, Callable[[Desk, str], list[Message]]] = {
+    "pbuse": press_use,
+    "pbcancel": press_cancel,
+    "pbback": press_back,
+    "pbroll": press_roll,
+    "pbours": press_ours,
+    "pbversions": press_versions,
+}
+
+
+def _return_to(desk: Desk, playbook: str, content: str | None) -> list[Message]:
+    """Put what was in force once in force again; what can be read no more stays where it is."""
+    if content is not None:
+        try:
+            decode_written(content.encode(), f"{playbook}.yaml")
+        except BadFile as error:
+            return [_show_problems(desk, error.problems)]
+    number = _put(desk, playbook, content)
+    found = desk.shelf.playbooks.get(playbook)
+    if found is None:  # It was new, and there is none that comes with the program.
+        return [Message(desk.say("playbook_gone", name=playbook), _versions_row(desk, playbook))]
+    return [_show_in_force(desk, found, number, again=True)]
+
+
+def _put(desk: Desk, playbook: str, content: str | None) -> int:
+    return uploads.put_in_force(desk.session, desk.viewer.person_id, playbook, content, desk.now)
+
+
+def _take_draft(desk: Desk, rest: str) -> Draft | None:
+    number, draft = parse_id(rest), desk.dialog.draft
+    if draft is None or number != draft.number or not desk.take(number):
+        return None
+    desk.dialog.draft = None
+    return draft
+
+
+def _find(desk: Desk, rest: str) -> Version | None:
+    number = parse_id(rest)
+    return uploads.find_version(desk.session, number) if number else None
+
+
+def _show_draft(desk: Desk, draft: Draft, written: Written, *, overtaken: bool = False) -> Message:
+    before = desk.shelf.playbooks.get(draft.playbook)
+    doubts = [doubt for doubt in list_doubts(written) if not doubt.is_note]
+    text = desk.say(
+        "playbook_draft",
+        **_facts(desk, written.playbook),
+        changes=compare(before, written.playbook) if before else None,
+        doubts=[(_place(doubt), doubt.what) for doubt in doubts[:SHOWN_DOUBTS]],
+        doubted=len(doubts),
+        overtaken=overtaken,
+    )
+    use = Button(desk.label("buttons.use_playbook"), f"pbuse:{draft.number}")
+    cancel = Button(desk.label("buttons.cancel"), f"pbcancel:{draft.number}")
+    return Message(text, one_row(use, cancel))
+
+
+def _show_problems(desk: Desk, problems: tuple[Problem, ...]) -> Message:
+    rows = [(_place(each), str(getattr(each, "code", "")), each.what) for each in problems[:SHOWN]]
+    more = max(0, len(problems) - SHOWN)
+    return Message(desk.say("playbook_problems", rows=rows, more=more))
+
+
+def _show_in_force(desk: Desk, playbook: Playbook, number: int, *, again: bool = False) -> Message:
+    text = desk.say("playbook_in_force", **_facts(desk, playbook), again=again)
+    back = Button(desk.label("buttons.put_playbook_back"), f"pbback:{number}")
+    practise = Button(desk.label("buttons.practise"), f"practise:{playbook.id}")
+    return Message(text, one_row(practise, back))
+
+
+def _facts(desk: Desk, playbook: Playbook) -> dict[str, object]:
+    return {
+        "title": playbook.title.written(desk.voice.language),
+        "scenes": len(playbook.scenes),
+        "right": sum(len(scene.good) for scene in playbook.scenes),
+        "wrong": sum(len(scene.bad) for scene in playbook.scenes),
+        "asks": sum(len(ladder.asks) for ladder in playbook.ladders),
+    }
+
+
+def _versions_row(desk: Desk, playbook: str) -> tuple[tuple[Button, ...], ...]:
+    label = desk.label("buttons.playbook_versions")
+    return one_row(Button(label, f"pbversions:{playbook}"))
+
+
+def _title(desk: Desk, playbook: str) -> str:
+    found = desk.shelf.playbooks.get(playbook)
+    return found.title.written(desk.voice.language) if found else playbook
+
+
+def _when(desk: Desk, version: Version) -> str:
+    at: datetime = version.made_at.astimezone(desk.now.tzinfo)
+    return f"{at:%Y-%m-%d %H:%M}"
+
+
+def _who(desk: Desk, version: Version) -> str:
+    if version.person_id is None:
+        return ""
+    return people.get_person(desk.session, version.person_id).name
+
+
+def _place(problem: Problem) -> str:
+    """Line and column, without the name of the file."""
+    *_, line, column = f"::{problem.where}".split(":")
+    return f"{line}:{column}" if line.isdigit() and column.isdigit() else ""

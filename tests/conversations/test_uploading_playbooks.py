@@ -1,0 +1,234 @@
+"""A manager changes what is taught from the chat: looked at first, put in force with a tap."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.app import App
+from bot.coaching import uploads
+from bot.coaching.playbook import Playbook
+from bot.coaching.reading import parse_playbook, shipped_folder
+from bot.messages import Attachment, Incoming
+from bot.voice.plain import as_plain
+from tests.support.chatting import MORNING, Chat, Office
+from tests.support.playbooks import SMALL, changed
+
+CLOSING = (shipped_folder() / "closing.yaml").read_text("utf-8")
+
+
+def sends_file(chat: Chat, text: str, name: str = "tea.yaml") -> str:
+    """Send a file; return the reply."""
+    return sends(chat, Attachment("document", name, content=text.encode()))
+
+
+def sends(chat: Chat, sent: Attachment) -> str:
+    """Send anything; return the reply."""
+    chat.last = chat.app.answer(chat.person, Incoming(attachment=sent), chat.key, chat.language)
+    return "\n".join(as_plain(message.text) for message in chat.last)
+
+
+def in_force(office: Office, playbook: str) -> Playbook | None:
+    """Return the playbook in force, as a process that has just begun reads it."""
+    with office.database.reading() as session:
+        fresh = App(office.database, office.app.settings, clock=office.app.clock)
+        return fresh.shelves.get(session).playbooks.get(playbook)
+
+
+def test_a_manager_sees_what_a_file_holds_before_anything_changes(office: Office) -> None:
+    chat = office.chat("boris")
+    reply = sends_file(chat, SMALL)
+    assert reply == (
+        "Tea: 3 scenes, 3 right and 4 wrong lines.\nIt is a new one.\nNothing is changed yet."
+    )
+    assert chat.labels == ["Use it", "Cancel"]
+    assert in_force(office, "tea") is None
+
+
+def test_a_tap_puts_it_in_force_and_the_next_walk_uses_it(office: Office) -> None:
+    chat = office.chat("boris")
+    sends_file(chat, SMALL)
+    reply = chat.taps("Use it")
+    assert reply == ("Tea is in force: 3 right and 4 wrong lines. Whoever practises next gets it.")
+    assert in_force(office, "tea") == parse_playbook(SMALL)
+    ana = office.chat("ana")
+    assert "Somebody comes in." in ana.presses("practise:tea")
+
+
+def test_what_changes_is_counted_against_the_version_in_force(office: Office) -> None:
+    chat = office.chat("boris")
+    sends_file(chat, SMALL)
+    chat.taps("Use it")
+    edited = changed("id: hello_push", "id: hello_rush").replace("Names money.", "Money first.")
+    reply = sends_file(chat, edited)
+    assert "Lines: +1 new 1 changed −1 gone" in reply
+    assert "1 practised line will be forgotten: hello_push" in reply
+
+
+def test_the_same_file_again_says_that_nothing_differs(office: Office) -> None:
+    reply = sends_file(office.chat("boris"), CLOSING, "closing.yaml")
+    assert "the same as in force" in reply
+
+
+def test_a_broken_file_is_told_line_by_line_and_never_replaces_a_working_one(
+    office: Office,
+) -> None:
+    chat = office.chat("boris")
+    sends_file(chat, SMALL)
+    chat.taps("Use it")
+    reply = sends_file(chat, changed("next: {good: pay}", "next: {good: pya}"))
+    assert reply.startswith("Not used: this must be mended first.")
+    assert "31:18 scene hello leads to pya, and there is no such scene." in reply
+    assert chat.labels == []
+    assert in_force(office, "tea") == parse_playbook(SMALL)
+
+
+def test_of_many_problems_seven_are_shown_and_the_rest_is_counted(office: Office) -> None:
+    reply = sends_file(office.chat("boris"), SMALL.replace("why:", "wyh:"))
+    assert reply.count("is not known in") == 7
+    assert "… and" not in reply
+    reply = sends_file(office.chat("boris"), SMALL.replace("why:", "wyh:").replace("fix:", "fxi:"))
+    assert "… and 4 more: “tiercoach playbook check FILE” tells all." in reply
+
+
+def test_a_bomb_and_an_attack_are_refused_at_once(office: Office) -> None:
+    chat = office.chat("boris")
+    bomb = "a: &a [x, x]\nb: &b [" + ", ".join(["*a"] * 200) + "]\n"
+    assert "names a part to be repeated" in sends_file(chat, bomb)
+    attack = changed("Names money.", "{{ 'a' * 10**9 }}")
+    assert "arithmetic stands in braces" in sends_file(chat, attack)
+
+
+def test_cancel_leaves_everything_and_each_button_works_once(office: Office) -> None:
+    chat = office.chat("boris")
+    sends_file(chat, SMALL)
+    use = next(b.action for m in chat.last for b in m.buttons if b.label == "Use it")
+    assert chat.taps("Cancel") == "Not used. Everything stays as it was."
+    assert "Use it" not in chat.presses(use)
+    assert in_force(office, "tea") is None
+
+
+def test_put_back_returns_what_was_in_force_before(office: Office) -> None:
+    chat = office.chat("boris")
+    first = replace_title(CLOSING, "Closing, ours")
+    sends_file(chat, first, "closing.yaml")
+    chat.taps("Use it")
+    sends_file(chat, replace_title(CLOSING, "Closing, again"), "closing.yaml")
+    chat.taps("Use it")
+    assert chat.taps("Put back").startswith("Closing, ours is in force again as it was")
+    assert in_force(office, "closing") == parse_playbook(first)
+
+
+def test_put_back_after_the_first_version_is_the_one_that_comes_with_the_program(
+    office: Office,
+) -> None:
+    chat = office.chat("boris")
+    sends_file(chat, replace_title(CLOSING, "Closing, ours"), "closing.yaml")
+    chat.taps("Use it")
+    chat.taps("Put back")
+    assert in_force(office, "closing") == parse_playbook(CLOSING)
+
+
+def test_a_new_playbook_put_back_is_put_away(office: Office) -> None:
+    chat = office.chat("boris")
+    sends_file(chat, SMALL)
+    chat.taps("Use it")
+    assert chat.taps("Put back") == "“tea” is put away. Its versions are kept."
+    assert in_force(office, "tea") is None
+
+
+def test_put_back_does_nothing_once_a_later_version_stands(office: Office) -> None:
+    chat, other = office.chat("boris"), office.chat("gus")
+    sends_file(chat, SMALL)
+    chat.taps("Use it")
+    sends_file(other, changed("Names money.", "Money first."))
+    other.taps("Use it")
+    assert chat.taps("Put back").startswith("It is not the newest version any more")
+
+
+def test_who_was_overtaken_sees_again_what_changes(office: Office) -> None:
+    chat, other = office.chat("boris"), office.chat("gus")
+    sends_file(chat, SMALL)
+    sends_file(other, changed("Names money.", "Money first."))
+    other.taps("Use it")
+    reply = chat.taps("Use it")
+    assert reply.startswith("Somebody has changed it meanwhile.")
+    assert "Lines: 1 changed" in reply
+    chat.taps("Use it")
+    assert in_force(office, "tea") == parse_playbook(SMALL)
+
+
+def test_an_older_version_is_put_in_force_with_a_tap(office: Office) -> None:
+    chat = office.chat("boris")
+    sends_file(chat, SMALL)
+    chat.taps("Use it")
+    office.app.clock = lambda: MORNING + timedelta(minutes=5)
+    sends_file(chat, changed("Names money.", "Money first."))
+    chat.taps("Use it")
+    chat.presses("walks")
+    chat.taps("Playbook versions")
+    assert chat.taps("Tea").startswith("Tea, newest first:\n· 2026-11-24 09:05 ")
+    assert chat.labels == ["Use 2026-11-24 09:00", "Use the one you came with"]
+    assert "in force again as it was" in chat.taps("Use 2026-11-24 09:00")
+    assert in_force(office, "tea") == parse_playbook(SMALL)
+
+
+def test_reps_cannot_change_what_is_taught(office: Office) -> None:
+    boris, ana = office.chat("boris"), office.chat("ana")
+    sends_file(boris, SMALL)
+    boris.taps("Use it")
+    for reply in (
+        sends_file(ana, SMALL),
+        ana.presses("pbroll:1"),
+        ana.presses("pbback:1"),
+        ana.presses("pbours:closing"),
+        ana.presses("pbversions"),
+    ):
+        assert reply == ana.presses("mteam")
+    ana.says("practise")
+    ana.presses("walks")
+    assert "Playbook versions" not in ana.labels
+    assert in_force(office, "tea") == parse_playbook(SMALL)
+
+
+@pytest.mark.parametrize(
+    ("why", "told"), [("too_large", "may have 256 kB"), ("failed", "send it again")]
+)
+def test_a_file_that_was_not_fetched_says_why(office: Office, why: str, told: str) -> None:
+    sent = replace(Attachment("document", "tea.yaml"), unread=why)  # type: ignore[arg-type]
+    assert told in sends(office.chat("boris"), sent)
+
+
+def test_it_is_all_said_in_chinese_as_well(office: Office) -> None:
+    chat = office.chat("boris")
+    chat.language = "zh"
+    assert sends_file(chat, SMALL).startswith("茶铺：3 个场景，对的 3 句，错的 4 句。")
+    assert chat.taps("启用").startswith("茶铺已启用")
+    reply = sends_file(chat, changed("next: {good: pay}", "next: {good: pya}"))
+    assert "31:18 指向的场景不存在：" in reply
+
+
+def test_a_draft_waits_packed_and_survives_a_restart(office: Office) -> None:
+    chat = office.chat("boris")
+    sends_file(chat, CLOSING.replace("Closing: one visit", "Closing, ours"), "closing.yaml")
+    office.restart()
+    draft = chat.dialog.draft
+    assert draft is not None
+    assert len(draft.packed) < len(CLOSING.encode()) / 2
+    assert chat.taps("Use it").startswith("Closing, ours is in force")
+
+
+def test_every_version_is_kept_with_who_put_it_in_force(office: Office) -> None:
+    chat = office.chat("boris")
+    sends_file(chat, SMALL)
+    chat.taps("Use it")
+    chat.taps("Put back")
+    with office.database.reading() as session:
+        kept = [(each.person_id, each.is_ours) for each in uploads.list_versions(session, "tea")]
+    assert kept == [(chat.person.id, True), (chat.person.id, False)]
+
+
+def replace_title(text: str, title: str) -> str:
+    """Give a playbook another English title."""
+    assert "Closing: one visit" in text
+    return text.replace("Closing: one visit", title)
