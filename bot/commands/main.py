@@ -18,6 +18,7 @@ from bot.commands.export import export_command
 from bot.commands.grade import grade_command
 from bot.commands.import_ import import_command
 from bot.commands.invite import invite_command
+from bot.commands.judge import judge_command
 from bot.commands.outbox import outbox_command
 from bot.commands.playbook import playbook_command
 from bot.commands.policy import policy_command
@@ -69,6 +70,7 @@ for _command in (
     policy_command,
     tier_command,
     understand_command,
+    judge_command,
     playbook_command,
 ):
     commands.add_command(_command)
