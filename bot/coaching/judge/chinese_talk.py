@@ -12,7 +12,7 @@ LONG = 24
 
 _SHOP = compiled("<detail>|<money>|货|单|厂|样|机|客户")
 _STOPS_TALKING = compiled(
-    r"(?:不|别|没|收声|停)<3>(?:讲|说|啰嗦)|讲多了|说多了|讲到(?:这|呢|此)|少讲|讲完了|收声|不多(?:说|讲)|唔讲|不提|说不清|不发厚"
+    r"(?:不|别|没|收声|停)<3>(?:讲|说|啰嗦)|讲多了|说多了|讲到(?:这|呢|此)|少讲|讲完了|收声|不多(?:说|讲)|唔讲|不提|说不清|不发厚|(?:不清楚|不明白|唔明|疑问|不懂|没看懂)<12>(?:解释|讲|说|问|介绍)"
 )
 _LEFT_TO_THEM = compiled(
     "(?:有需要|有消息|有空|方便|想好|考虑好|决定好|定好|有结果|什么时候)<8>"
@@ -29,11 +29,17 @@ _TELLS = compiled(
     "|(?:给|跟|同|为)(?:您|你)<4>(?:讲讲|讲起|讲一|讲解|讲完|介绍|解释|科普|讲下|说说)"
     "|还有个?(?:好处|优点|卖点|功能)|我<3>再讲|先从<6>(?:讲|说)起|一是<12>二是|最后一点|就最后"
 )
+_ANSWERS = re.compile("好|哦|噢|嗯|行|是啊|是的|对|唔|得|ok|那|也是|了解")
 _CHATTY = 12
 _BUSINESS = compiled(
     "<detail>|<money>|<feature>|<deal_sure>|<pay_way>|<way_out>|<leave>|<read>"
     "|[价货单厂样量订款用质产品材配修]|客户|客人|我们|咱们|您|你|公司|行情|市场|老板|经理|领导|资料|考虑|联系|消息|情况|理解|明白|问题|这个|规矩|规定|政策"
 )
+_SPECS = compiled(
+    r"[0-9一二三四五六七八九十百千万两零点半.]+(?:毫米|厘米|度|兆帕|克|层|丝|转|伏|瓦|千瓦|安|升|公斤压|牛|目|道|次|mm|cm|mpa|kpa|rpm|w|v|%|um|微米|dpi|赫兹|hz)|[a-z]{1,6}-?[0-9]{2,5}"
+)
+_MOVES = compiled("我<8>(?:记|写|填)|确认|核对|我<16>(?:送|带|发|寄)")
+_GOES_ON = re.compile("^(?:然后|还有|另外|而且|再一个|再就是|并且|再有|其次|再者|同时)")
 _RIVAL = compiled(
     "(?:那家|他家|他们家|隔壁|别家|老马|河东|对面|同行)<10>(?:退|骗|差|破|倒|作坊|欠|不行|出事|没听说|您不知道|肥膘|水货|假货|坑|老早)"
 )
@@ -47,10 +53,12 @@ def find_lecture(said: Said) -> tuple[Span, bool] | None:
     told = _TELLS.search(said.text) or _TRAILS_OFF.search(said.text)
     if told and not _STOPS_TALKING.search(said.text):
         return told.span(), True
-    if said.count("feature") >= LECTURE and len(said.text) >= LONG:
-        features = said.words["feature"]
-        return (features[0][0], features[-1][1]), not _asks(said)
-    if said.text.rstrip(" 。").endswith("…") or (said.count("feature") > 1 and not _asks(said)):
+    places = [*said.words.get("feature", ()), *(f.span() for f in _SPECS.finditer(said.text))]
+    if len({said.text[a:b] for a, b in places}) >= LECTURE and len(said.text) >= LONG:
+        return (min(places)[0], max(places)[1]), not (_asks(said) or _MOVES.search(said.text))
+    if said.text.rstrip(" 。").endswith("…") or (
+        not _asks(said) and (len(places) > 1 or _GOES_ON.search(said.text))
+    ):
         return (0, len(said.text)), False
     return None
 
@@ -63,7 +71,11 @@ def find_chat(said: Said) -> Span | None:
 
 def is_about_business(said: Said) -> bool:
     """Whether a line is an answer or speaks of the sale; a long one that doesn't is chat."""
-    return len(said.text) < _CHATTY or _BUSINESS.search(said.text) is not None
+    return (
+        len(said.text) < _CHATTY
+        or _ANSWERS.match(said.text) is not None
+        or _BUSINESS.search(said.text) is not None
+    )
 
 
 def find_boast(said: Said) -> Span | None:
