@@ -13,7 +13,6 @@ from bot.coaching.judge.english_questions import (
     halves,
     has_tag,
     is_question,
-    is_yes_or_no,
 )
 from bot.coaching.judge.english_reading import Reading, Sentence
 from bot.coaching.judge.english_words import compile_any, phrases
@@ -26,8 +25,7 @@ Place = tuple[int, int]
 _AFTER = frozenset({"after_close", "delivery", "clear_no"})
 
 _READ_FIRST = compile_any("<reading>")
-_DETAIL = compile_any("<detail>", "<day>")
-_TIME = compile_any("<day>")
+_DETAIL = compile_any("<detail>")
 
 
 def list_acts_of(reading: Reading, moment: Moment) -> Iterator[FoundAct]:
@@ -65,9 +63,10 @@ def _sign_soft(reading: Reading, moment: Moment) -> Place | None:  # noqa: ARG00
     return signs if signs and _READ_FIRST.search(reading.text) else None
 
 
-def _pay_method(reading: Reading, moment: Moment) -> Place | None:  # noqa: ARG001
+def _pay_method(reading: Reading, moment: Moment) -> Place | None:
+    pays = moment.situation == "payment_step"
     for sentence in reading.sentences:
-        if is_payment_choice(sentence):
+        if is_payment_choice(sentence, pays=pays):
             return reading.place(sentence)
     return reading.find(phrases("how_paid"))
 
@@ -75,7 +74,9 @@ def _pay_method(reading: Reading, moment: Moment) -> Place | None:  # noqa: ARG0
 def _confirm(reading: Reading, moment: Moment) -> Place | None:
     for sentence in reading.sentences:
         found = phrases("tag_confirming").search(sentence.text)
-        if found and found.start() > 0 and (sentence.stop == "?" or not sentence.stop):
+        if not found or sentence.stop not in {"", "?"}:
+            continue
+        if found.start() > 0 or (sentence.stop == "?" and sentence.start > 0):
             return reading.place(sentence)
     return _listed("confirming")(reading, moment)
 
@@ -95,7 +96,7 @@ def _minor_point(reading: Reading, moment: Moment) -> Place | None:  # noqa: ARG
             return reading.place(sentence)
         if not is_question(sentence) or has_tag(sentence):
             continue
-        if _DETAIL.search(sentence.text) or is_yes_or_no(sentence):
+        if _DETAIL.search(sentence.text):
             return reading.place(sentence)
     return None
 
@@ -126,6 +127,8 @@ def is_idle(sentence: Sentence) -> bool:
     text = sentence.text
     if phrases("chatting").search(text) and not re.search(r"(?<!\S)or(?!\S)", text):
         return True
+    if is_question(sentence):
+        return False
     return bool(phrases("left_open").search(text)) and not phrases("dated").search(text)
 
 

@@ -6,7 +6,7 @@ What is looked for stands in ``english_phrases.yaml``; here is when it counts.
 import re
 from collections.abc import Iterator
 
-from bot.coaching.judge.english_questions import find_way_out, halves, is_question
+from bot.coaching.judge.english_questions import find_way_out, halves, is_question, is_yes_or_no
 from bot.coaching.judge.english_reading import Reading, Sentence
 from bot.coaching.judge.english_words import compile_any, phrases
 from bot.coaching.judge.moments import Moment
@@ -15,10 +15,12 @@ from bot.coaching.judge.verdict import FoundFault
 _PRESSURE = ("held_to_it", "unread", "scarce", "threats", "after_no", "unasked")
 _PROMISES = ("product_never", "sworn")
 _PRICE_SPOKEN_OF = frozenset({"price_deadlock", "competitor", "nitpicking", "clear_no"})
+_PERCENT = compile_any("(?:i|we|you|him|her|them|your|there is|then|it is|that is)(?: [^ ]+){0,5} <percent>", "<percent>(?: [^ ]+){0,5} (?:i|we|you|him|her|them|your|off|less)")
 _NUMBER = compile_any("<number>", "<percent>", "<amount>", "half")
 _GIFT = compile_any("free", "throw", "nothing", "match", "beat", "house", "waive", "your price")
 _METHOD = compile_any("<way_method>")
-_WISHED = compile_any("<asker> you(?: [a-z]+)? (?:willing|like|happy|ready|prepared|want|feel|able|mind|consider|agree)(?: [^ ]+){0,3}")
+_WISHED = compile_any("willing", "like", "happy", "ready", "prepared", "want", "feel", "able", "mind", "consider", "agree", "sure", "acceptable", "possible", "ok", "okay", "today", "now")
+_SPOT = compile_any("here", "there", "below", "line")
 _READ_FIRST = compile_any("<reading>")
 
 
@@ -58,6 +60,8 @@ def list_price_cuts(reading: Reading, moment: Moment) -> Iterator[FoundFault]:
     """
     for sentence in reading.sentences:
         found = phrases("price_cut").search(sentence.text)
+        if not found and not halves(sentence):
+            found = _PERCENT.search(sentence.text)
         if not found and moment.situation in _PRICE_SPOKEN_OF:
             found = phrases("price_cut_when_stuck").search(sentence.text)
         if found and not phrases("price_cut_unless").search(sentence.text):
@@ -76,13 +80,13 @@ def list_money(reading: Reading) -> Iterator[FoundFault]:
             yield FoundFault("money", *reading.place(sentence, found))
 
 
-def is_payment_choice(sentence: Sentence) -> bool:
-    """Whether it asks which of two ways to pay."""
+def is_payment_choice(sentence: Sentence, *, pays: bool = False) -> bool:
+    """Whether it asks which of two ways to pay; one way named will do where payment is due."""
     parts = halves(sentence)
     if not parts or find_way_out(sentence):
         return False
     named = sum(bool(_METHOD.search(part)) for part in parts)
-    return named > 1 or (named == 1 and bool(re.search(r"\b(?:settl|pay|deposit)", sentence.text)))
+    return named > 1 or (named == 1 and pays) or (named == 1 and bool(re.search(r"\b(?:settl|pay|deposit)", sentence.text)))
 
 
 def list_signatures(reading: Reading) -> Iterator[FoundFault]:
@@ -90,11 +94,17 @@ def list_signatures(reading: Reading) -> Iterator[FoundFault]:
     if _READ_FIRST.search(reading.text):
         return
     for sentence in reading.sentences:
-        if phrases("unsigned").search(sentence.text) or _WISHED.search(sentence.text):
+        if phrases("unsigned").search(sentence.text) or is_wished(sentence):
             continue
         found = phrases("blunt_signature").search(sentence.text)
         if found:
             yield FoundFault("blunt_sign", *reading.place(sentence, found))
+
+
+def is_wished(sentence: Sentence) -> bool:
+    """Whether it asks if one would sign, rather than points to where."""
+    text = sentence.text
+    return is_yes_or_no(sentence) and bool(_WISHED.search(text)) and not _SPOT.search(text)
 
 
 def list_fake_choices(reading: Reading) -> Iterator[FoundFault]:

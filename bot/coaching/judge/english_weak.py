@@ -39,21 +39,21 @@ def is_elsewhere(reading: Reading) -> bool:
 
 def is_list(reading: Reading) -> bool:
     """Whether it lists the properties of a thing: many parts, and nobody in them."""
-    words = reading.text.split()
+    words = [word for word in reading.text.split() if word not in {".", ";", "!", "?"}]
     parts = words.count(",")
     nobody = not _PEOPLE.search(reading.text)
-    return len(words) > MOST_WORDS and (parts > 3 or (parts > 1 and nobody))
+    return len(words) - parts > MOST_WORDS and (parts > 3 or (parts > 1 and nobody))
 
 
 def list_weak(reading: Reading) -> Iterator[FoundFault]:
     """Return one fault of a line in which nothing right was found."""
     chat = reading.find(phrases("chatting")) or reading.find(_CHAT)
     whole = reading.span(0, len(reading.text))
+    opened = reading.find(phrases("left_open"))
     technical = len(_TECHNICAL.findall(reading.text))
     if technical >= MOST_TECHNICAL or reading.text.endswith("…") or (not chat and is_list(reading)):
         yield FoundFault("keeps_explaining", *whole, weak=True)
-    elif chat or (is_elsewhere(reading)):
+    elif chat or (not opened and is_elsewhere(reading)):
         yield FoundFault("off_topic", *(chat or whole), weak=True)
     elif not any(is_asked(sentence) for sentence in reading.sentences):
-        place = reading.find(phrases("left_open")) or whole
-        yield FoundFault("no_ask", *place, weak=True)
+        yield FoundFault("no_ask", *(opened or whole), weak=True)
