@@ -2,14 +2,17 @@
 
 Buttons print as ``[1] Label``; ``#1`` presses one of the last reply that had any. Some words are
 the terminal's own: ``/as NAME`` speaks as somebody else, ``/quit`` ends, and what a keyboard cannot
-send is pretended: ``/photo CAPTION``, ``/voice``, ``/file NAME``, ``/contact NAME, NUMBER`` …
+send is pretended: ``/photo CAPTION``, ``/voice``, ``/file PATH``, ``/contact NAME, NUMBER`` …
+Of files only a playbook's is read.
 """
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from bot.app import App
+from bot.coaching.reading import LARGEST
 from bot.messages import Attachment, AttachmentKind, Button, Incoming, Message
 from bot.understanding.language import language_of
 from bot.voice.plain import as_plain
@@ -170,5 +173,18 @@ def _pretend(kind: AttachmentKind, rest: str) -> Incoming:
         name, _, phone = rest.partition(",")
         return Incoming(attachment=Attachment(kind, name.strip(), phone.strip()))
     if kind == "document":
-        return Incoming(attachment=Attachment(kind, rest))
+        return Incoming(attachment=_attach(rest))
     return Incoming(text=rest, attachment=Attachment(kind))
+
+
+def _attach(path: str) -> Attachment:
+    """A file of this machine as it would arrive: only a playbook's is looked into."""
+    sent = Attachment("document", Path(path).name)
+    if not sent.is_playbook:
+        return Attachment("document", path)
+    try:
+        with Path(path).expanduser().open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError:
+        return replace(sent, unread="failed")
+    return replace(sent, content=content)

@@ -59,7 +59,7 @@ class Lacking:
 def list_lacking(text: str) -> list[Lacking]:
     """Return the parts of a playbook's text that need an id of their own.
 
-    Of two with one id it is the later that needs another. A text that cannot be read has none.
+    Of two with one id it is the later that needs another.
     """
     document = read_document(text)
     return list(_lacking(document)) if document.is_whole else []

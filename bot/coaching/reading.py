@@ -107,6 +107,16 @@ def parse_written(text: str, name: str = "playbook.yaml") -> Written:
     raise BadFile(problems)
 
 
+def check_yaml(text: str, name: str) -> None:
+    """Raise BadFile with what keeps a text from being read at all, whatever it may mean."""
+    document = read_document(text, f"the sample in {_SAMPLE}")
+    if not document.is_whole:
+        raise BadFile(
+            _problem(name, place, "yaml", mistake.what, mistake.what_to_do)
+            for place, mistake in document.problems
+        )
+
+
 @cache
 def shipped_folder() -> File:
     """Return where the shipped playbooks are: beside the package, or inside it in a wheel."""

@@ -6,13 +6,20 @@ version is used without a restart; a file that is broken never replaces one that
 """
 
 import logging
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.coaching.judge import Judge
 from bot.coaching.playbook import Ladder, Objection, Playbook
-from bot.coaching.reading import decode_playbook, load_playbook, shipped_playbooks
+from bot.coaching.reading import (
+    decode_playbook,
+    load_playbook,
+    read_file,
+    shipped_folder,
+    shipped_playbooks,
+)
 from bot.coaching.uploads import Upload, list_in_force
 from crm.errors import BadFile
 from crm.store.database import Session
@@ -58,9 +65,14 @@ class Shelves:
         self._uploads: tuple[Upload, ...] = ()
         self._uploaded: dict[str, Playbook] = {}
         self._shelf: Shelf | None = None
+        self._lock = threading.Lock()
 
     def get(self, session: Session) -> Shelf:
-        """Return the shelf in force now."""
+        """Return the shelf in force now: one small query, and a look at the folder's files."""
+        with self._lock:  # Chats are answered in several threads.
+            return self._get(session)
+
+    def _get(self, session: Session) -> Shelf:
         changed = self._look_into_folder()
         uploads = tuple(list_in_force(session))
         if uploads != self._uploads:
@@ -70,6 +82,18 @@ class Shelves:
             own = {each.id: each for _, each in self._own.values() if each}
             self._shelf = Shelf({**shipped_playbooks(), **own, **self._uploaded})
         return self._shelf
+
+    def read_text(self, session: Session, playbook_id: str) -> str:
+        """Return the file of the playbook in force, as it is written.
+
+        Raises BadFile where it cannot be read.
+        """
+        self.get(session)
+        for upload in self._uploads:
+            if upload.playbook == playbook_id and playbook_id in self._uploaded:
+                return upload.read(session)
+        own = (file for file, (_, each) in self._own.items() if each and each.id == playbook_id)
+        return read_file(next(own, shipped_folder() / f"{playbook_id}.yaml"))
 
     def _take(self, session: Session, uploads: tuple[Upload, ...]) -> None:
         known = {each: self._uploaded.get(each.playbook) for each in self._uploads}

@@ -15,7 +15,8 @@ import click
 
 from bot.channels.telegram import NAME
 from bot.channels.telegram.asking import Heard, ask
-from bot.coaching.reading import load_playbook, shipped_folder
+from bot.coaching import uploads
+from bot.coaching.reading import decode_playbook, load_playbook, shipped_folder
 from bot.coaching.tables import metadata as coach_tables
 from bot.commands.tier import EVERYTHING
 from bot.post import bots, links, outbox
@@ -60,7 +61,7 @@ def check_command(online: bool) -> None:
     """Say what is wrong with the settings, the database, the playbooks and the token."""
     findings = Findings()
     settings = _read_settings(findings)
-    findings.look(_look_at_playbooks)
+    findings.look(lambda: _look_at_playbooks(settings))
     findings.look(lambda: _look_at_database(settings))
     findings.look(lambda: _look_at_telegram(settings, online=online))
     for line in findings.fine:
@@ -94,17 +95,20 @@ def _usable(error: BadSettings) -> Settings:
     return Settings(_env_file=FILE if readable else None, **usual)
 
 
-def _look_at_playbooks() -> str:
+def _look_at_playbooks(settings: Settings) -> str:
+    """Read the shipped playbooks, and those of the company's own folder if it has one."""
     files = sorted(shipped_folder().glob("*.yaml"))
+    own = sorted(settings.playbooks.glob("*.yaml")) if settings.playbooks else []
     problems: list[Problem] = []
-    for file in files:
+    for file in (*files, *own):
         try:
             load_playbook(file)
         except WithProblems as error:
             problems += error.problems
     if problems:
         raise BadSettings(problems)
-    return f"Playbooks: {len(files)} fine."
+    theirs = f", {len(own)} of them in {settings.playbooks}" if settings.playbooks else ""
+    return f"Playbooks: {len(files) + len(own)} fine{theirs}."
 
 
 def _look_at_database(settings: Settings) -> str:
@@ -117,7 +121,11 @@ def _look_at_database(settings: Settings) -> str:
         problems = health.list_problems(session, store_tables, post_tables, coach_tables)
         if any(problem.where == "database" for problem in problems):
             raise BadSettings(problems)
-        problems += [*_list_policy_problems(session), *_list_waiting(session, today)]
+        problems += [
+            *_list_policy_problems(session),
+            *_list_uploaded_problems(session),
+            *_list_waiting(session, today),
+        ]
         if problems:
             raise BadSettings(problems)
         staff = len(people.list_people(session))
@@ -142,6 +150,17 @@ def _list_policy_problems(session: Session) -> list[Problem]:
     except WithProblems as error:
         return list(error.problems)
     return []
+
+
+def _list_uploaded_problems(session: Session) -> list[Problem]:
+    """Versions in force that an older program took and this one does not."""
+    problems: list[Problem] = []
+    for upload in uploads.list_in_force(session):
+        try:
+            decode_playbook(upload.read(session).encode(), f"{upload.playbook} (uploaded)")
+        except WithProblems as error:
+            problems += error.problems
+    return problems
 
 
 def _list_waiting(session: Session, today: date) -> list[Problem]:

@@ -9,7 +9,7 @@ from bot.coaching.document_schema import describe
 from bot.coaching.ids import add_ids, list_lacking
 from bot.coaching.playbook import Playbook
 from bot.coaching.problems import PlaybookProblem
-from bot.coaching.reading import load_written, read_file, shipped_folder
+from bot.coaching.reading import check_yaml, load_written, read_file, shipped_folder
 from bot.coaching.self_test import list_doubts
 from crm.errors import BadFile, Problem
 from crm.exports import written_whole
@@ -59,6 +59,7 @@ def ids_command(file: Path, *, fix: bool) -> None:
     later of two that are the same.
     """
     text = read_file(file)
+    check_yaml(text, str(file))
     lacking = list_lacking(text.replace("\r\n", "\n"))
     if not lacking:
         click.echo(f"{file}: everything has an id of its own.")

@@ -25,6 +25,7 @@ class Glance:
 
     revision: int | None = None
     pressed: bool = False
+    shelf: Shelf | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,10 @@ class Desk:
 
     @property
     def shelf(self) -> Shelf:
-        """The playbooks in force."""
-        return self.shelves.get(self.session)
+        """The playbooks in force when they were first asked for while this message is answered."""
+        if self.glance.shelf is None:
+            self.glance.shelf = self.shelves.get(self.session)
+        return self.glance.shelf
 
     def offer(self) -> int:
         """Return a new number for buttons that write; those of one number exclude each other."""

@@ -159,7 +159,10 @@ def _return_to(desk: Desk, playbook: str, content: str | None) -> list[Message]:
 
 
 def _put(desk: Desk, playbook: str, content: str | None) -> int:
-    return uploads.put_in_force(desk.session, desk.viewer.person_id, playbook, content, desk.now)
+    person_id = desk.viewer.person_id
+    number = uploads.put_in_force(desk.session, person_id, playbook, content, desk.now)
+    desk.glance.shelf = None
+    return number
 
 
 def _take_draft(desk: Desk, rest: str) -> Draft | None:

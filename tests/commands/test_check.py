@@ -14,9 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.coaching import uploads
 from bot.commands.main import main
 from bot.post import bots, links, outcomes
 from crm.store.database import open_database
+from tests.support.playbooks import SMALL, changed
 from tests.support.posting import Post
 from tests.support.process import Finished
 
@@ -240,3 +242,27 @@ def test_online_needs_a_token(company: Run) -> None:
     done = company("check", "--online")
     assert done.code == 2
     assert "there is no token" in done.err
+
+
+def test_a_broken_playbook_of_the_companys_folder_is_told(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "ours"
+    folder.mkdir()
+    (folder / "tea.yaml").write_text(changed("act: confirm", "act: confrim"), "utf-8")
+    done = run("check", PLAYBOOKS=str(folder), TIMEZONE="UTC")
+    assert done.code == 2
+    assert f"{folder / 'tea.yaml'}:39:14  value  act of good line 1 of scene 2" in done.err
+    (folder / "tea.yaml").write_text(SMALL, "utf-8")
+    done = run("check", PLAYBOOKS=str(folder), TIMEZONE="UTC")
+    assert f"fine, 1 of them in {folder}." in done.out
+
+
+def test_an_uploaded_version_that_cannot_be_read_any_more_is_told(company: Run) -> None:
+    with (
+        closing(open_database("tiercoach.db", create=False)) as database,
+        database.writing() as session,
+    ):
+        text = changed("act: confirm", "act: confrim")
+        uploads.put_in_force(session, None, "tea", text, datetime.now(UTC))
+    done = company("check", TIMEZONE="UTC")
+    assert done.code == 2
+    assert "tea (uploaded):39:14  value  act of good line 1 of scene 2" in done.err

@@ -8,7 +8,7 @@ times its length begins anew, with connections of its own.
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from telegram import Bot, Update
@@ -16,7 +16,9 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import BaseRequest
 
 from bot.channels.telegram import NAME, failures
+from bot.channels.telegram.fetching import Fetched
 from bot.channels.telegram.reading import ALLOWED, read_update
+from bot.messages import Attachment
 from bot.post import bots, inbox
 from bot.post.faults import reach
 from bot.post.inbox import Arrived
@@ -55,10 +57,12 @@ class Polling:
         came_in: Callable[[], None],
         seconds: int = 25,
         patience: float = 75.0,
+        fetch: Callable[[Sequence[Update]], Awaitable[Fetched]] | None = None,
     ) -> None:
         self._bot, self._asking, self._writer = bot, asking, writer
         self._clock, self._came_in = clock, came_in
         self._seconds, self._patience = seconds, patience
+        self._fetch = fetch
         self._offset = 0
         self._rest = 0.0
         self._noted_at = -NOTES_HEARD_EVERY
@@ -138,7 +142,9 @@ class Polling:
     async def _keep(self, updates: Sequence[Update]) -> None:
         """Commit what came; only then does the next asking acknowledge it."""
         heard = time.monotonic() - self._noted_at > NOTES_HEARD_EVERY
-        arrived = [found for each in updates if (found := _read(each)) is not None]
+        files = await self._fetch(updates) if self._fetch else {}
+        read = (_read(each, files.get(each.update_id)) for each in updates)
+        arrived = [found for found in read if found is not None]
         if arrived or heard:
             await self._writer.do(lambda session: self._take_in(session, arrived, heard=heard))
         if heard:
@@ -186,10 +192,10 @@ class Polling:
             return
 
 
-def _read(update: Update) -> Arrived | None:
+def _read(update: Update, fetched: Attachment | None) -> Arrived | None:
     """Read an update; one that cannot be read must not keep all that follow it from coming in."""
     try:
-        return read_update(update)
+        return read_update(update, fetched)
     except (ValueError, TypeError, AttributeError) as error:
         log.error("Update %d cannot be read: %s", update.update_id, type(error).__name__)  # noqa: TRY400 - its text may quote the message
         return None

@@ -9,6 +9,7 @@ import contextlib
 import logging
 import signal
 from collections.abc import Iterator
+from datetime import date
 from typing import Protocol
 
 from telegram import Bot
@@ -16,6 +17,7 @@ from telegram import Bot
 from bot.app import App
 from bot.channels.telegram.answering import TelegramAnswerer
 from bot.channels.telegram.connections import Connections
+from bot.channels.telegram.fetching import Fetching
 from bot.channels.telegram.menus import Menus
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.preparing import Preparing
@@ -71,14 +73,21 @@ async def run(app: App, token: str) -> None:
         prepare=Preparing(app),
         settled=links.note_settled,
     )
-    menus = Menus(bot, writer, today=lambda: app.clock().astimezone(settings.timezone).date())
+
+    def today() -> date:
+        return app.clock().astimezone(settings.timezone).date()
+
+    menus = Menus(bot, writer, today=today)
 
     def answered() -> None:
         delivery.wake()
         menus.wake()
 
     lanes = Lanes(writer, TelegramAnswerer(app), clock=app.clock, answered=answered)
-    polling = Polling(bot, asking, writer, clock=app.clock, came_in=lanes.wake)
+    fetching = Fetching(bot, writer, today)
+    polling = Polling(
+        bot, asking, writer, clock=app.clock, came_in=lanes.wake, fetch=fetching.fetch
+    )
     ticker = Ticker(writer, clock=app.clock, hours_of=app.hours_of, ticked=delivery.wake)
     try:
         await _run_all(polling, ticker, menus, lanes, delivery)

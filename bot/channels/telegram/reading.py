@@ -4,6 +4,8 @@ None for what nobody answers: channel posts, administrators without a name, othe
 was sent by way of one. In a group nothing that was written is kept.
 """
 
+from dataclasses import replace
+
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
 
 from bot.channels.payloads import write_arrival
@@ -25,10 +27,10 @@ _KINDS: tuple[tuple[str, AttachmentKind], ...] = (
 _OUT = frozenset({"kicked", "left"})
 
 
-def read_update(update: Update) -> Arrived | None:
-    """Read one update as an inbox row."""
+def read_update(update: Update, fetched: Attachment | None = None) -> Arrived | None:
+    """Read one update as an inbox row; ``fetched`` is the file that came with it, if it was."""
     if update.message is not None:
-        found = _read_message(update.message)
+        found = _read_message(update.message, fetched)
         chat = update.message.chat_id
     elif update.callback_query is not None and update.callback_query.message is not None:
         found = _read_press(update.callback_query)
@@ -43,12 +45,14 @@ def read_update(update: Update) -> Arrived | None:
     return Arrived(NAME, update.update_id, chat_of(chat), write_arrival(found))
 
 
-def _read_message(message: Message) -> Arrival | None:
+def _read_message(message: Message, fetched: Attachment | None) -> Arrival | None:
     sender = message.from_user
     if sender is None or sender.is_bot or message.sender_chat or message.via_bot:
         return None
     kind = _kind(message.chat.type)
     incoming = _incoming(message)
+    if incoming is not None and fetched is not None:
+        incoming = replace(incoming, attachment=fetched)
     if kind is None or incoming is None:
         return None
     code = _start_code(incoming.text) if kind == "private" else None
