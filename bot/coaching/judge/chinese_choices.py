@@ -12,7 +12,8 @@ _OR_SHORT = re.compile(
     r"定(?=[^位期金做制时的了下价个好系单货稿型点我这\s]{2})"
 )
 _STILL = re.compile(
-    r"还是(?:那|这|老|原|个|按|照|觉|很|挺|蛮|比较|不错|有|会|可以|应该|要|得|希望|建议|等|在|由|上次|一样|之前|以前|没)"
+    r"还是(?:那|这|老|原|个|按|照|觉|很|挺|蛮|比较|不错|有|会|可以|应该|要|得|希望|建议|等|在|"
+    r"由|上次|一样|之前|以前|没)"
 )
 _OFFERS = re.compile("[您你要用走先发选放给定按装做拿寄贴印开来下打咱喺]|习惯|^$")
 _ASK_ENDS = ("呢", "呀", "啊", "撒", "噻", "哈", "合适", "方便")
@@ -60,19 +61,16 @@ def _or_in(said: Said, phrase: Phrase) -> Span | None:
 
 def _is_still(said: Said, phrase: Phrase, found: re.Match[str]) -> bool:
     """Whether 还是 means “still”: nothing is asked, or it is asked whether that is right."""
-    word = found.group()
-    if word != "还是":
-        return False
-    if said.first("way_out", phrase.start + found.end(), phrase.end):
+    joint = phrase.start + found.end()
+    if found.group() != "还是" or said.first("way_out", joint, phrase.end):
         return False
     if _is_tagged(said, phrase):
         return True
     if phrase.asks or "?" in said.text[phrase.start :]:
         return False
     first, second = phrase.text[: found.start()], phrase.text[found.end() :]
-    if set(second) & set(first) - _TOO_COMMON or phrase.text.endswith(_ASK_ENDS):
-        return False
-    if said.first("pay_way", phrase.start, phrase.start + found.start()):
+    alike = set(second) & (set(first) - _TOO_COMMON) or phrase.text.endswith(_ASK_ENDS)
+    if alike or said.first("pay_way", phrase.start, joint):
         return False
     return _STILL.match(phrase.text, found.start()) is not None or not _OFFERS.search(first)
 
