@@ -109,6 +109,14 @@ PRESSES: Mapping[str, Access] = {
     "asked": writes(Reach.OWN, "visit:=2"),
     "held": writes(Reach.OWN, "visit:=too_expensive"),
     "noask": reads(Reach.OWN, "visit"),
+    # lines judged wrongly: sent by whoever said them, judged by whoever leads them
+    "wrongly": writes(Reach.OWN, "number"),
+    "heardall": reads(Reach.DECIDERS),
+    "heardok": writes(Reach.DECIDERS, "heard"),
+    "heardbad": writes(Reach.DECIDERS, "heard:=permission"),
+    "heardfault": reads(Reach.DECIDERS, "heard"),
+    "hearddrop": writes(Reach.DECIDERS, "heard"),
+    "heardnext": reads(Reach.DECIDERS, "number"),
     # an objection at a customer's: what to say, and when nothing more
     "objection": reads(Reach.CUSTOMER, "=too_expensive:customer"),
     "rung": reads(Reach.CUSTOMER, "=too_expensive:customer:number"),

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.conversations import admitting, requests
+from bot.conversations import admitting, heard_lines, requests
 from bot.conversations.admitting import OpenQuestion
 from bot.conversations.desk import Desk
 from bot.conversations.marks import Marked, in_rows
@@ -53,6 +53,7 @@ class Team:
     busiest: tuple[tuple[str, int], ...]
     late: tuple[Late, ...]
     decisions: int
+    heard: int
     waiting: tuple[Waiting, ...]
     accounts: tuple[OpenQuestion, ...]
 
@@ -84,6 +85,7 @@ def find_team(desk: Desk) -> Team | None:
         busiest=tuple(sorted(counted.items(), key=lambda each: (-each[1], each[0]))[:BUSIEST]),
         late=_sort_late(desk, others),
         decisions=requests.count_waiting(desk),
+        heard=heard_lines.count_waiting(desk),
         waiting=tuple(leaving.list_waiting(session, viewer, desk.today)),
         accounts=tuple(admitting.list_open_questions(session, on)) if admin else (),
     )
@@ -114,6 +116,8 @@ def word(desk: Desk, team: Team, kept: Kept, copy: int, room: int) -> tuple[str,
     """Word what there is to tell of a team in so many rows, with the buttons below."""
     named = [row for each in kept.slipped for row in team.late if row.customer.id == each]
     decide = [Line("decisions", {"n": team.decisions})] if team.decisions else []
+    if team.heard:
+        decide.append(Line("heard", {"n": team.heard}))
     if team.waiting:
         first = [each.customer.name for each in team.waiting[:2]]
         decide.append(Line("waiting", {"n": len(team.waiting), "names": first}))
@@ -235,6 +239,7 @@ _ACTIONS = {
     "due": "mteam:",
     "late": "mlate:{copy}:0",
     "decisions": "waiting:",
+    "heard": "heardall:",
     "waiting": "mgone:",
     "accounts": "mdoor:",
 }

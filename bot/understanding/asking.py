@@ -232,6 +232,8 @@ _READERS: Mapping[str, Callable[[Said, Context], Understood | None]] = {
     "best_first": _plainly("list_customers", Slots(ranked=True)),
     "best_sold": _best_sold,
     "drill": _plainly("drill"),
+    "heard_lines": _plainly("heard_lines"),
+    "objection_costs": _plainly("objection_costs"),
     "due_in_place": _due_in_place,
     "drop_reminder": lambda said, _context: (
         read_open_one(said.text) or Understood("drop_reminder", "do")

@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.coaching import heard
+from bot.coaching.walk import Judged
 from bot.conversations.access import Access
 from bot.conversations.dialog import Dialog
 from bot.conversations.pending import (
@@ -87,7 +89,16 @@ def make_things(session: Session, actor: Viewer, customer_id: int) -> dict[str, 
             )
         ),
         "person": (actor.person_id,),
+        "heard": _report_line(session, actor),
     }
+
+
+def _report_line(session: Session, actor: Viewer) -> tuple[int, ...]:
+    """Let somebody say that a line of theirs was judged wrongly."""
+    judged = Judged("closing", "new_line", f"line of {actor.name}", "en", "bad", fault="money")
+    heard.report(session, actor.person_id, judged, MORNING)
+    waits = heard.find_first(session, [actor.person_id])
+    return (waits.id,) if waits else ()
 
 
 def list_seats(session: Session, cast: Cast) -> list[Seat]:

@@ -1,0 +1,66 @@
+"""A line heard, written into a playbook's file: nothing else of the file is touched.
+
+The file is a person's, with their comments and their order. So the entry is put as text below the
+entries that are there, and the whole is read again before anybody uses it.
+"""
+
+import json
+import re
+
+from bot.coaching.playbook import Act, Fault, Playbook
+from bot.coaching.reading import parse_playbook
+from bot.voice.rendering import Language
+from crm.errors import BadFile, Problem
+
+_HEARD = re.compile(r"(?m)^heard:[ \t]*(?P<rest>[^\n]*)\n?")
+_TOP_LEVEL = re.compile(r"(?m)^(?![ \t\n#-])")
+_FIRST_ENTRY = re.compile(r"(?m)^(?P<indent>[ \t]*)-(?= )")
+
+
+def add_heard(
+    text: str,
+    name: str,
+    scene: str,
+    language: Language,
+    say: str,
+    *,
+    act: Act | None = None,
+    fault: Fault | None = None,
+) -> str:
+    """Return a playbook's file with a line heard added to it: with the act or the fault it has.
+
+    Raises BadFile where the file would not be a playbook with it.
+    """
+    known = parse_playbook(text, name)
+    means = {"act": act} if act else {"fault": fault}
+    entry = {"id": _new_id(known), "scene": scene, "language": language, "say": say, **means}
+    written = ", ".join(
+        f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in entry.items()
+    )
+    added = _put(text if text.endswith("\n") else f"{text}\n", f"{{{written}}}")
+    if len(parse_playbook(added, name).heard) != len(known.heard) + 1:
+        raise BadFile([Problem(name, "a line heard can't be added below the others.")])
+    return added
+
+
+def _put(text: str, entry: str) -> str:
+    begun = _HEARD.search(text)
+    if begun is None:
+        return f"{text}\nheard:\n  - {entry}\n"
+    if begun["rest"].split("#")[0].strip() in {"[]", "null", "~"}:
+        return f"{text[: begun.start()]}heard:\n  - {entry}\n{text[begun.end() :]}"
+    following = _TOP_LEVEL.search(text, begun.end())
+    end = following.start() if following else len(text)
+    first = _FIRST_ENTRY.search(text, begun.end(), end)
+    indent = first["indent"] if first else "  "
+    block = text[begun.end() : end].rstrip("\n")
+    gap = text[begun.end() + len(block) : end]
+    return f"{text[: begun.end()]}{block}\n{indent}- {entry}{gap or chr(10)}{text[end:]}"
+
+
+def _new_id(playbook: Playbook) -> str:
+    taken = {each.id for each in playbook.heard}
+    number = len(taken) + 1
+    while f"heard_{number}" in taken:
+        number += 1
+    return f"heard_{number}"

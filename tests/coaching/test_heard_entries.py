@@ -1,0 +1,75 @@
+"""A line heard, written into a playbook's file as a person would."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.coaching.heard_entries import add_heard
+from bot.coaching.judge import Judge, moment_of
+from bot.coaching.reading import parse_playbook, shipped_folder, shipped_playbooks
+from crm.errors import BadFile
+
+TEXT = (shipped_folder() / "suit_shop.yaml").read_text("utf-8")
+SCENE = shipped_playbooks()["suit_shop"].scenes[0]
+ACT = SCENE.accepts[0]
+
+
+def added(text: str, say: str) -> str:
+    return add_heard(text, "suit_shop.yaml", SCENE.id, "en", say, act=ACT)
+
+
+def test_the_file_is_as_it_was_with_an_entry_below() -> None:
+    once = added(TEXT, "Linen, or wool?")
+    assert once.startswith(TEXT.rstrip("\n"))
+    assert [each.say for each in parse_playbook(once).heard] == ["Linen, or wool?"]
+
+
+def test_entries_follow_each_other() -> None:
+    text = added(TEXT, "One?")
+    for say in ("Two?", "Three?"):
+        text = added(text, say)
+    heard = parse_playbook(text).heard
+    assert [each.say for each in heard] == ["One?", "Two?", "Three?"]
+    assert len({each.id for each in heard}) == 3
+
+
+@pytest.mark.parametrize("before", ["heard: []\n", "heard:\n", "heard:   # from the field\n"])
+def test_an_empty_list_is_begun(before: str) -> None:
+    head, _, rest = TEXT.partition("\nscenes:")
+    text = f"{head}\n{before}\nscenes:{rest}"
+    if before == "heard: []\n":
+        assert [each.say for each in parse_playbook(added(text, "One?")).heard] == ["One?"]
+    else:
+        with pytest.raises(BadFile):
+            added(text, "One?")
+
+
+def test_a_list_in_the_middle_keeps_what_follows() -> None:
+    once = added(TEXT, "One?")
+    block = once[once.index("\nheard:") :]
+    head, _, rest = TEXT.partition("\nscenes:")
+    middle = f"{head}\n{block.strip()}\n\nscenes:{rest}"
+    heard = parse_playbook(added(middle, "Two?")).heard
+    assert [each.say for each in heard] == ["One?", "Two?"]
+
+
+def test_the_judge_knows_a_line_from_then_on() -> None:
+    fault = add_heard(TEXT, "x.yaml", SCENE.id, "en", "Blue or grey today?", fault="fake_choice")
+    judgement = Judge(parse_playbook(fault)).judge("blue or grey today", moment_of(SCENE), "en")
+    assert (judgement.verdict, judgement.fault) == ("bad", "fake_choice")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), min_size=1))
+def test_whatever_was_said_is_kept_to_the_letter(say: str) -> None:
+    said = say[:200]
+    try:
+        text = added(TEXT, said)
+    except BadFile:
+        return
+    assert parse_playbook(text).heard[-1].say == said
+
+
+def test_a_scene_that_is_gone_takes_no_line() -> None:
+    with pytest.raises(BadFile):
+        add_heard(TEXT, "x.yaml", "no_such_scene", "en", "One?", act=ACT)
