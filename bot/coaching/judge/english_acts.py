@@ -26,6 +26,8 @@ _AFTER = frozenset({"after_close", "delivery", "clear_no"})
 
 _READ_FIRST = compile_any("<reading>")
 _DETAIL = compile_any("<detail>")
+_HOW_I = compile_any("(?:do|shall|should|will|can|may) (?:i|we)")
+_CHAT = compile_any("<time_wasting>")
 
 
 def list_acts_of(reading: Reading, moment: Moment) -> Iterator[FoundAct]:
@@ -92,11 +94,13 @@ def _minor_point(reading: Reading, moment: Moment) -> Place | None:  # noqa: ARG
     for sentence in reading.sentences:
         if is_idle(sentence) or phrases("no_point").search(sentence.text):
             continue
+        if _CHAT.search(sentence.text) and not _DETAIL.search(sentence.text):
+            continue
         if asks_what(sentence):
             return reading.place(sentence)
         if not is_question(sentence) or has_tag(sentence):
             continue
-        if _DETAIL.search(sentence.text):
+        if _DETAIL.search(sentence.text) or _HOW_I.search(sentence.text):
             return reading.place(sentence)
     return None
 

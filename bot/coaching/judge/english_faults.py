@@ -6,7 +6,7 @@ What is looked for stands in ``english_phrases.yaml``; here is when it counts.
 import re
 from collections.abc import Iterator
 
-from bot.coaching.judge.english_questions import find_way_out, halves, is_question, is_yes_or_no
+from bot.coaching.judge.english_questions import asks_what, find_way_out, halves, is_question, is_yes_or_no
 from bot.coaching.judge.english_reading import Reading, Sentence
 from bot.coaching.judge.english_words import compile_any, phrases
 from bot.coaching.judge.moments import Moment
@@ -16,6 +16,7 @@ _PRESSURE = ("held_to_it", "unread", "scarce", "threats", "after_no", "unasked")
 _PROMISES = ("product_never", "sworn")
 _PRICE_SPOKEN_OF = frozenset({"price_deadlock", "competitor", "nitpicking", "clear_no"})
 _PERCENT = compile_any("(?:i|we|you|him|her|them|your|there is|then|it is|that is)(?: [^ ]+){0,5} <percent>", "<percent>(?: [^ ]+){0,5} (?:i|we|you|him|her|them|your|off|less)")
+_DEAL = compile_any("<deal>")
 _NUMBER = compile_any("<number>", "<percent>", "<amount>", "half")
 _GIFT = compile_any("free", "throw", "nothing", "match", "beat", "house", "waive", "your price")
 _METHOD = compile_any("<way_method>")
@@ -118,6 +119,10 @@ def list_leave_asked(reading: Reading) -> Iterator[FoundFault]:
     """Find where leave is asked to sell: a yes or no about the deal itself, not about a detail."""
     for sentence in reading.sentences:
         found = phrases("leave_asked").search(sentence.text)
+        if asks_what(sentence):
+            found = None
+        elif not found and is_yes_or_no(sentence):
+            found = _DEAL.search(sentence.text)
         if not found or phrases("leave_asked_unless").search(sentence.text):
             continue
         if find_trade(reading) or (halves(sentence) and is_question(sentence)):

@@ -123,6 +123,7 @@ _WAY_OUT = (
     r"(?:not |un)(?:sure|decided|certain)\b.*",
     r"(?:decide|choose|order|sign|buy|come back|do it|pay|settle it|have it) (?:later|another|some other|next time)\b.*",
     r"have (?:none|nothing|no)\b.*",
+    r"give (?:you|him|her|them|it) (?:a few|some|more|a bit|another|a couple|time|space|longer|a week|a month)\b.*",
     r"(?:nothing|none|no more|not)(?: at all)? if .*",
     r"(?:rather|prefer)(?: to)? not\b.*",
 )  # fmt: skip

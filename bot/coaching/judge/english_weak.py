@@ -51,9 +51,11 @@ def list_weak(reading: Reading) -> Iterator[FoundFault]:
     whole = reading.span(0, len(reading.text))
     opened = reading.find(phrases("left_open"))
     technical = len(_TECHNICAL.findall(reading.text))
-    if technical >= MOST_TECHNICAL or reading.text.endswith("…") or (not chat and is_list(reading)):
+    asked = any(is_asked(sentence) for sentence in reading.sentences)
+    lists = not chat and not asked and is_list(reading)
+    if technical >= MOST_TECHNICAL or reading.text.endswith("…") or lists:
         yield FoundFault("keeps_explaining", *whole, weak=True)
-    elif chat or (not opened and is_elsewhere(reading)):
+    elif chat or (not opened and not asked and is_elsewhere(reading)):
         yield FoundFault("off_topic", *(chat or whole), weak=True)
-    elif not any(is_asked(sentence) for sentence in reading.sentences):
+    elif not asked:
         yield FoundFault("no_ask", *(opened or whole), weak=True)
