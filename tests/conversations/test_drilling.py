@@ -56,7 +56,7 @@ def practised(office: Office, person_id: int = who.ANA) -> list[Entry]:
 def has_practised(
     office: Office,
     person_id: int,
-    line: str = "browse_help",
+    line: str = "looking_can_i_help",
     rating: Rating = "again",
     days: int = 1,
 ) -> None:
@@ -64,7 +64,7 @@ def has_practised(
         MORNING - timedelta(days=days),
         "drill",
         "suit_shop",
-        "browse",
+        "just_looking",
         line,
         "good" if rating == "good" else "bad",
         rating=rating,
