@@ -10,7 +10,7 @@ from bot.coaching.judge.chinese_choices import list_choices
 from bot.coaching.judge.chinese_reading import Phrase, Said, Span, compiled
 
 SIGN = (
-    r"(?:落(?:个|下)(?:名|款|大名)|签(?:个|下|一下|一个|上|了|咗|好|您|你|在)?(?:字|名|佢|它|"
+    r"(?:签这|签呢|签一哈|大名<6>(?:划|签|写)|(?:划|写|留)<3>大名|落(?:个|下)(?:名|款|大名)|签(?:个|下|一下|一个|上|了|咗|好|您|你|在)?(?:字|名|佢|它|"
     r"大名|这|呢|右|左|下|上|最|末|吧|了|就|一下|(?=[,。;!\s]|$))|(?:签|写)<3>(?:您|"
     r"你)(?:的)?(?:大名|名字)|名字<2>写|写<2>名字|签字|签名|签署|签合同|落笔|画押|按手印|"
     r"摁手印|按个手印|盖(?:个)?(?:章|公章)|章<3>盖|名<3>签|签<3>(?:这里|这儿|呢度|此处|右下角|"
@@ -25,7 +25,7 @@ _SIGNED = compiled(
     "^(?:字|名)?(?:了的|了就(?!行|好|可以|得|ok)|了收|确认过|过|的|之后|完|好(?!佢)|后)"
 )
 _READS = compiled(
-    "<read>|(?:看|睇|瞧|瞅|瞄|读|核|对|审|翻|念|检查|过)(?:完|好|清|明白|仔细|一遍|两遍|遍|"
+    "<read>|详阅|审阅|阅读|捋一遍|看清爽|(?:慢慢|先|从头)<2>捋|(?:看|睇|瞧|瞅|瞄|读|核|对|审|翻|念|检查|过)(?:完|好|清|明白|仔细|一遍|两遍|遍|"
     "一下|下|一眼|眼|过|妥|准|细|懂)"
     "|慢慢(?:看|睇|瞧|瞅|读|审|核)|(?:先|再|从头|逐条|逐项|逐行|一条一条|一条条|每条|仔细|"
     "细细)<3>(?:看|睇|瞧|瞅|读|审|核|对|过)"
@@ -41,9 +41,7 @@ _MODAL = (
     r"要唔要|会不会|用不用|需不需要|打不打算|有没有兴趣|有冇兴趣|(?<!不)能|可以|可|愿意|肯|想|"
     r"打算|需要|决定|确定|准备|方便|考虑|要|想好|谂好|真想好|还打))"
 )
-_YES_NO = (
-    r"(?:吗|嘛|么|没|未|咩|吧|不|唔|未呀|不呢|不啊|呀|啊|呢|行不行|好不好|得唔得|可以吗|好吗|行吗)"
-)
+_YES_NO = r"(?:吗|么|没|未|咩|不|唔|伐|否|未呀|不呢|不啊|行不行|好不好|得唔得|可以吗|好吗|行吗)"
 _A_NOT_A = compiled(
     r"(?:买|要|订|定|做|签|续|试|换|拿|落|下|合作|考虑|采购|入|搞|落)(?:不|唔|没|冇)(?:买|要|"
     r"订|定|做|签|续|试|换|拿|落|下|合作|考虑|采购|入|搞)(?!加|带|贴|印|配|装|打|换|留|提前|"
@@ -98,8 +96,12 @@ def reads_first(said: Said) -> bool:
 def find_bare_sign(said: Said) -> Span | None:
     if _ASKS_SIGN.search(said.text) or reads_first(said) or said.has("copy"):
         return None
-    told = (one for one in list_signs(said) if not said.phrase_at(one[0]).asks)
+    told = (one for one in list_signs(said) if not _is_asked(said.phrase_at(one[0])))
     return None if list(list_choices(said)) else next(told, None)
+
+
+def _is_asked(phrase: Phrase) -> bool:
+    return "?" in phrase.stop or phrase.text.endswith(("吗", "不", "没", "么", "伐"))
 
 
 def find_permission(said: Said) -> Span | None:

@@ -1,12 +1,17 @@
 """What is wrong with an English line whatever else it does, the gravest first.
 
-What is looked for stands in ``english_phrases.yaml``; here is when it counts.
+What is looked for stands in the files beside this module; here is when it counts.
 """
 
-import re
 from collections.abc import Iterator
 
-from bot.coaching.judge.english_questions import asks_what, find_way_out, halves, is_question, is_yes_or_no
+from bot.coaching.judge.english_questions import (
+    asks_what,
+    find_way_out,
+    halves,
+    is_question,
+    is_yes_or_no,
+)
 from bot.coaching.judge.english_reading import Reading, Sentence
 from bot.coaching.judge.english_words import compile_any, phrases
 from bot.coaching.judge.moments import Moment
@@ -15,18 +20,18 @@ from bot.coaching.judge.verdict import FoundFault
 _PRESSURE = ("held_to_it", "unread", "scarce", "threats", "after_no", "unasked")
 _PROMISES = ("product_never", "sworn")
 _PRICE_SPOKEN_OF = frozenset({"price_deadlock", "competitor", "nitpicking", "clear_no"})
-_PERCENT = compile_any("(?:i|we|you|him|her|them|your|there is|then|it is|that is)(?: [^ ]+){0,5} <percent>", "<percent>(?: [^ ]+){0,5} (?:i|we|you|him|her|them|your|off|less)")
 _DEAL = compile_any("<deal>")
 _NUMBER = compile_any("<number>", "<percent>", "<amount>", "half")
 _GIFT = compile_any("free", "throw", "nothing", "match", "beat", "house", "waive", "your price")
 _METHOD = compile_any("<way_method>")
-_WISHED = compile_any("willing", "like", "happy", "ready", "prepared", "want", "feel", "able", "mind", "consider", "agree", "sure", "acceptable", "possible", "ok", "okay", "today", "now")
+_WISHED = compile_any("<wished>")
+_PAID = compile_any("<pay_verbs>", "deposit", "accounts", "billed")
 _SPOT = compile_any("here", "there", "below", "line")
 _READ_FIRST = compile_any("<reading>")
 
 
 def list_pushing(reading: Reading) -> Iterator[FoundFault]:
-    """Find what pushes: held to a word, kept from reading, made-up shortage, threats, after a no."""
+    """Find what pushes: held to a word, kept from reading, shortage, threats, after a no."""
     for name in _PRESSURE:
         harmless = phrases(f"{name}_unless")
         for sentence in reading.sentences:
@@ -62,7 +67,7 @@ def list_price_cuts(reading: Reading, moment: Moment) -> Iterator[FoundFault]:
     for sentence in reading.sentences:
         found = phrases("price_cut").search(sentence.text)
         if not found and not halves(sentence):
-            found = _PERCENT.search(sentence.text)
+            found = phrases("percent_given").search(sentence.text)
         if not found and moment.situation in _PRICE_SPOKEN_OF:
             found = phrases("price_cut_when_stuck").search(sentence.text)
         if found and not phrases("price_cut_unless").search(sentence.text):
@@ -87,7 +92,8 @@ def is_payment_choice(sentence: Sentence, *, pays: bool = False) -> bool:
     if not parts or find_way_out(sentence):
         return False
     named = sum(bool(_METHOD.search(part)) for part in parts)
-    return named > 1 or (named == 1 and pays) or (named == 1 and bool(re.search(r"\b(?:settl|pay|deposit)", sentence.text)))
+    due = pays or bool(_PAID.search(sentence.text))
+    return named > 1 or (named == 1 and due)
 
 
 def list_signatures(reading: Reading) -> Iterator[FoundFault]:

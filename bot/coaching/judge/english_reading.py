@@ -25,7 +25,22 @@ _ENDS = frozenset(".?!;…\n") | {"。", "?", "!"}
 _SAME = {"—": ",", "–": ",", "、": ",", "%": "%"}
 _ENDINGS = {"'ll": "will", "'d": "would", "'ve": "have", "'re": "are", "'m": "am"}
 _IS_SHORT = frozenset(
-    "it that what who here there he she how where when which why everything".split()
+    [
+        "it",
+        "that",
+        "what",
+        "who",
+        "here",
+        "there",
+        "he",
+        "she",
+        "how",
+        "where",
+        "when",
+        "which",
+        "why",
+        "everything",
+    ]
 )
 _JOINED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 

@@ -21,7 +21,7 @@ LONGEST_ECHO = 4
 
 _TECHNICAL = compile_any("<explaining>")
 _CHAT = compile_any("<time_wasting>")
-_BUSINESS = compile_any("<detail>", "<explaining>", "<date>", "<buying>", "<number>", "you", "your", "us", "price", "prices", "quote", "deliver", "company", "companies", "product", "products", "factory", "supplier", "think", "decision", "boss", "director", "call", "card", "wait", "works?", "standard", "customer", "customers", "they are", "that is", "it is", "quality", "made", "come", "comes", "catalogue", "terms", "contract", "make", "sell")
+_BUSINESS = compile_any("<business>")
 _PEOPLE = compile_any("i", "you", "we", "your", "he", "she", "my")
 
 

@@ -10,6 +10,15 @@ from importlib import resources
 
 from crm.policy.document import read_document
 
+_PHRASES = (
+    "english_choices.yaml",
+    "english_deeds.yaml",
+    "english_payment.yaml",
+    "english_price.yaml",
+    "english_promises.yaml",
+    "english_pushing.yaml",
+    "english_talk.yaml",
+)
 _SLOT = re.compile(r"<([a-z0-9_]+)>")
 _GAP = re.compile(r"( ?)<up_to_(\d)>( ?)")
 
@@ -21,8 +30,8 @@ def load_words() -> dict[str, list[str]]:
 
 
 @cache
-def _load_phrases() -> dict[str, list[str]]:
-    return _read("english_phrases.yaml")
+def load_phrases() -> dict[str, list[str]]:
+    return {name: lines for file in _PHRASES for name, lines in _read(file).items()}
 
 
 def _read(name: str) -> dict[str, list[str]]:
@@ -50,8 +59,8 @@ def compile_any(*templates: str) -> re.Pattern[str]:
 
 @cache
 def phrases(name: str) -> re.Pattern[str]:
-    """Return the pattern of one list of ``english_phrases.yaml``."""
-    return compile_any(*_load_phrases()[name])
+    """Return the pattern of one list of phrases, by its name."""
+    return compile_any(*load_phrases()[name])
 
 
 def _expand(template: str) -> str:
@@ -93,4 +102,3 @@ def list_forms(verb: str) -> list[str]:
         ]
     third = f"{first}es" if re.search(r"(?:s|x|z|ch|sh|o)$", first) else f"{first}s"
     return [f"{form}{rest}" for form in (first, third, f"{stem}ed", f"{stem}ing")]
-
