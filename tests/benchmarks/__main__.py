@@ -110,6 +110,13 @@ def bench_mornings(folder: Path) -> None:
     show(f"the tick of {EARLY:,} mornings, {LOOKED_AFTER:,} customers", [*rows, *more])
 
 
+def bench_coaching(_folder: Path) -> None:
+    """Judge lines, and read the playbooks."""
+    doing("judging lines, and looking for the nearest")
+    rows, _ = in_fresh_process("coaching:measure")
+    show("a line judged, and the nearest line by likeness (rapidfuzz WRatio)", rows)
+
+
 def _make_company_on_telegram(folder: Path) -> str:
     path = str(folder / "telegram.db")
     doing("making the company that asks through Telegram")
@@ -124,6 +131,7 @@ PARTS: dict[str, Callable[[Path], None]] = {
     "answering": bench_answering,
     "telegram": bench_telegram,
     "mornings": bench_mornings,
+    "coaching": bench_coaching,
     "memory": bench_memory,
 }
 ONLY_WHEN_NAMED = {"memory"}
