@@ -12,7 +12,8 @@ from bot.coaching.plain_parts import Named, list_all, mapping, word
 from bot.coaching.playbook import END
 from bot.coaching.problems import part_of
 from crm.policy.contradictions import Path
-from crm.policy.document import Document, Place, read_document
+from crm.policy.document import Document, read_document
+from crm.policy.unreadable import Place
 
 LONGEST = 36
 """Characters of an id that is made, so that a number may follow."""

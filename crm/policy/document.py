@@ -2,26 +2,23 @@
 
 Only the plain part of YAML is let in: no anchors and aliases (a few bytes of them can mean
 gigabytes), no tags, no second document, nothing nested deeper than twenty levels, no more than
-thirty thousand words. The parser's events are read one by one, so nothing is built before it has been
-looked at, and what is wrong in one place doesn't hide what is wrong in the next.
+thirty thousand words. The parser's events are read one by one, so nothing is built before it has
+been looked at, and what is wrong in one place doesn't hide what is wrong in the next.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from ruamel.yaml import YAML, events
-from ruamel.yaml.error import StreamMark, YAMLError
+from ruamel.yaml.error import YAMLError
 
 from crm.policy.contradictions import UNKEEPABLE, Mistake, Path
+from crm.policy.unreadable import Place, list_before, place_of, tell
 
 DEEPEST = 20
 MOST_PARTS = 30_000
 """Four times what the largest file that comes with the program has."""
-
-Place = tuple[int, int]
-"""Line and column, counted from 1."""
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
@@ -36,41 +33,6 @@ _WORDS: dict[str, Any] = {
     "-.inf": float("-inf"),
     ".nan": float("nan"),
 }
-_TAB = re.compile(r" *\t\s*(?=\S)")
-_UNFIT = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no YAML may hold, not even between quotation marks."""
-
-_NOT_INDENTED = "the line is not indented like those it belongs to."
-_NOT_CLOSED = "a bracket is opened and never closed."
-_AFTER_QUOTE = "something stands after the closing quotation mark."
-_NO_CHARACTER = "a backslash and a number stand for no character."
-_NO_CODE = "a backslash stands before a letter that has no such meaning."
-_PLAINLY = (
-    ("mapping values are not", "there is one colon too many, or the line is indented too far."),
-    ("unexpected ':'", "the text after a colon needs a blank before it, or quotation marks."),
-    ("end of stream", "a quotation mark is opened and never closed."),
-    ("document indicator", "a quotation mark is opened and never closed."),
-    ("directive", "a line cannot begin with a percent sign."),
-    ("non-alphabetical", "a line cannot begin with a percent sign."),
-    ("whitespace or line break", "a tag (!) has no meaning here."),
-    ("expected key", _NOT_INDENTED),
-    ("expected '-' indicator", _NOT_INDENTED),
-    ("<document start>", _NOT_INDENTED),
-    ("expected ',' or", "a comma or a closing bracket is missing."),
-    ("expected node content", "a closing bracket has no opening one."),
-    ("could not find expected ':'", "a colon is missing after this word."),
-    ("unknown escape", _NO_CODE),
-    ("hexdecimal", _NO_CHARACTER),
-    ("Unicode character escape", _NO_CHARACTER),
-    ("cannot start any token", "a value cannot begin with this character."),
-    ("sequence entries are not", "a list begins on a line of its own, with a dash."),
-    ("mapping keys are not", "a question mark cannot stand alone; put it in quotation marks."),
-    ("tab character", "the line is indented with a tab."),
-    ("comment or line break", "nothing may stand after | or > on its line."),
-    ("alphabetic or numeric", "a name is missing after & or *; put the text in quotation marks."),
-)
-"""What libyaml says, by a few of its words, and what it means for an author."""
-
 _DROPPED = object()
 """Stands for a key whose value belongs nowhere: the key was refused."""
 
@@ -133,7 +95,7 @@ def read_document(text: str, model: str = "what tiercoach policy show prints") -
     ``model`` is what to compare a text with that is no YAML.
     """
     reader = _Reader()
-    before = [*_list_unfit(text), *_list_tabs(text)]
+    before = list_before(text)
     if before:
         reader.document.problems += before
         reader.document.is_whole = False
@@ -144,7 +106,7 @@ def read_document(text: str, model: str = "what tiercoach policy show prints") -
                 reader.document.is_whole = False
                 break
     except (YAMLError, ValueError, LookupError, OverflowError, TypeError, AttributeError) as error:
-        reader.document.problems.append(_plainly(error, text, model))
+        reader.document.problems.append(tell(error, text, model))
         reader.document.is_whole = False
     return reader.document
 
@@ -181,7 +143,7 @@ class _Reader:
             return self._take_key(container, event)
         path = container.next_path() if container else ()
         left_out = isinstance(event, events.ScalarEvent) and not (event.value or event.style)
-        place = container.after_key if container and left_out else _place(event.start_mark)
+        place = container.after_key if container and left_out else place_of(event.start_mark)
         self.document.values.setdefault(path, place)
         self._refuse_tricks(event, path)
         value: Any = None
@@ -208,8 +170,8 @@ class _Reader:
             self._refuse(event, path, what, "Keep one of them.")
             container.key = _DROPPED
         else:
-            self.document.keys[path] = _place(event.start_mark)
-            line, column = _place(event.end_mark)
+            self.document.keys[path] = place_of(event.start_mark)
+            line, column = place_of(event.end_mark)
             container.after_key = (line, column + 1)
             container.key = self._checked(event, event.value, path)
         return True
@@ -248,7 +210,7 @@ class _Reader:
 
     def _refuse(self, event: events.Event, path: Path, what: str, what_to_do: str = "") -> None:
         mistake = Mistake(path, what, what_to_do)
-        self.document.problems.append((_place(event.start_mark), mistake))
+        self.document.problems.append((place_of(event.start_mark), mistake))
 
 
 def _plain(text: str) -> Any:
@@ -261,45 +223,3 @@ def _plain(text: str) -> Any:
     if _DECIMAL.fullmatch(text):
         return float(text)
     return text
-
-
-def _place(mark: StreamMark | None) -> Place:
-    return (1, 1) if mark is None else (mark.line + 1, mark.column + 1)
-
-
-def _list_unfit(text: str) -> Iterator[tuple[Place, Mistake]]:
-    """The first character that has no place in a text; the others are like it."""
-    found = _UNFIT.search(text)
-    if found:
-        what = "this character has no place in a text."
-        yield _place_at(text, found.start()), Mistake((), what, "Remove it.")
-
-
-def _list_tabs(text: str) -> Iterator[tuple[Place, Mistake]]:
-    for number, line in enumerate(text.split("\n"), start=1):
-        if _TAB.match(line):
-            place = (number, line.index("\t") + 1)
-            yield place, Mistake((), "the line is indented with a tab.", "Use blanks instead.")
-
-
-def _place_at(text: str, position: int) -> Place:
-    before = text[:position]
-    return before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1
-
-
-def _plainly(error: Exception, text: str, model: str) -> tuple[Place, Mistake]:
-    """Say in our own words what the parser met, and where."""
-    said = str(getattr(error, "problem", None) or "")
-    what = next((ours for theirs, ours in _PLAINLY if theirs in said), "this is not YAML.")
-    place = _place(getattr(error, "problem_mark", None))
-    end = _place_at(text, len(text.rstrip("\n")))
-    if place > end and "expected ',' or" in said:
-        place, what = _place(getattr(error, "context_mark", None)), _NOT_CLOSED
-    elif what == _NOT_INDENTED and _stands_after_quote(text, place):
-        what = _AFTER_QUOTE
-    return min(place, end), Mistake((), what, f"Compare it with {model}.")
-
-
-def _stands_after_quote(text: str, place: Place) -> bool:
-    before = text.split("\n")[place[0] - 1][: place[1] - 1].rstrip()
-    return before.endswith(("'", '"'))

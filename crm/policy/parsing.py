@@ -10,9 +10,10 @@ from pydantic import ValidationError
 
 from crm.errors import BadPolicy, Problem
 from crm.policy.contradictions import Mistake, list_contradictions, tidy
-from crm.policy.document import Document, Place, read_document
+from crm.policy.document import Document, read_document
 from crm.policy.mistakes import explain_all
 from crm.policy.model import Policy
+from crm.policy.unreadable import Place
 
 LARGEST = 256 * 1024
 """Bytes; a policy of nine tiers with two hundred reasons has a tenth of that."""

@@ -240,3 +240,11 @@ def test_a_line_heard_is_told_when_it_is_judged_twice() -> None:
     assert told(WITH_EXTRAS + again) == [
         "84:50  twice  this is judged already, by heard line 1. Keep one of them."
     ]
+
+
+@pytest.mark.parametrize("attack", ["{{ rep.delete() }}", "{{ 'a' * 10**9 }}", "{% include 'x' %}"])
+@pytest.mark.parametrize("place", ["A smaller step.", "Taste first.", "Sam", "Tea", "Own it."])
+def test_nothing_but_a_name_stands_in_braces_wherever_it_is(place: str, attack: str) -> None:
+    assert f'"{place}"' in WITH_EXTRAS
+    (problem,) = told(WITH_EXTRAS.replace(f'"{place}"', f'"{attack}"'))
+    assert "  template  " in problem
