@@ -59,7 +59,7 @@ def _trade(reading: Reading, moment: Moment) -> Place | None:  # noqa: ARG001
 
 
 def _sign_soft(reading: Reading, moment: Moment) -> Place | None:  # noqa: ARG001
-    if phrases("unsigned").search(reading.text):
+    if phrases("not_signing").search(reading.text):
         return None
     signs = reading.find(phrases("signing"))
     return signs if signs and _READ_FIRST.search(reading.text) else None

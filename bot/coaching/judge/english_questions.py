@@ -37,6 +37,7 @@ _TAG = compile_any(
     "innit$", "eh$", "you know$", "you see$",
 )  # fmt: skip
 _CAN_DO = compile_any("(?:i|we) (?:can|could|will)")
+_SOMEBODY = compile_any("^(?:[a-z]+ ){0,2}(?:i|we|you|they|he|she|it|that|this|there)")
 _OR = compile_any("or")
 
 
@@ -103,5 +104,13 @@ def find_way_out(sentence: Sentence) -> bool:
     """Whether one half of an either/or is a way out: another day, leave it, think it over."""
     parts = halves(sentence)
     if not parts:
-        return False
+        return _is_left_out(sentence)
     return bool(phrases("no_choice").search(sentence.text)) or any(map(_WAY_OUT.search, parts))
+
+
+def _is_left_out(sentence: Sentence) -> bool:
+    """Whether it commands one thing "or sleep on it", with nobody in it who does it."""
+    head, *rest = (part.strip(" ,") for part in _OR.split(sentence.text))
+    if not head or not rest or sentence.stop == "!" or _SOMEBODY.search(head):
+        return False
+    return any(map(_WAY_OUT.search, rest))
