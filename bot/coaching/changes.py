@@ -1,7 +1,7 @@
 """What a new version of a playbook changes: for whoever is about to put it in force."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.coaching.playbook import Ask, BadLine, GoodLine, Playbook
 
@@ -24,13 +24,15 @@ class Tally:
 class Changes:
     """What a version has other than the one before; ``lost`` are ids of lines that go.
 
-    With a line's id goes what people have practised of it: its cards.
+    With a line's id goes what people have practised of it: its cards. ``others``: something else
+    differs, such as the title, a name, the lexicon or a line heard.
     """
 
     scenes: Tally
     lines: Tally
     asks: Tally
-    lost: tuple[str, ...] = field(default=())
+    lost: tuple[str, ...] = ()
+    others: bool = False
 
     @property
     def is_any(self) -> bool:
@@ -46,7 +48,15 @@ def compare(before: Playbook, after: Playbook) -> Changes:
         lines=_tally(*lines),
         asks=_tally(_asks(before), _asks(after)),
         lost=tuple(line for line in lines[0] if line not in lines[1]),
+        others=_rest(before) != _rest(after),
     )
+
+
+def _rest(playbook: Playbook) -> tuple[object, ...]:
+    limits = {scene.id: scene.max_len for scene in playbook.scenes}
+    stops = {ladder.id: (ladder.objection, ladder.stop_if) for ladder in playbook.ladders}
+    own = (playbook.title, playbook.about, playbook.fit, playbook.vars)
+    return (*own, playbook.lexicon, playbook.heard, limits, stops)
 
 
 def _tally(before: Mapping[str, object], after: Mapping[str, object]) -> Tally:

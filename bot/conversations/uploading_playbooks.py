@@ -195,7 +195,10 @@ def _show_draft(desk: Desk, draft: Draft, written: Written, *, overtaken: bool =
 
 
 def _show_problems(desk: Desk, problems: tuple[Problem, ...]) -> Message:
-    rows = [(_place(each), str(getattr(each, "code", "")), each.what) for each in problems[:SHOWN]]
+    rows = [
+        (_place(each), str(getattr(each, "code", "")), f"{each.what} {each.what_to_do}".strip())
+        for each in problems[:SHOWN]
+    ]
     more = max(0, len(problems) - SHOWN)
     return Message(desk.say("playbook_problems", rows=rows, more=more))
 

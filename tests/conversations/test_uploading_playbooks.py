@@ -67,7 +67,7 @@ def test_what_changes_is_counted_against_the_version_in_force(office: Office) ->
 
 def test_the_same_file_again_says_that_nothing_differs(office: Office) -> None:
     reply = sends_file(office.chat("boris"), CLOSING, "closing.yaml")
-    assert "the same as in force" in reply
+    assert "It is the same as in force." in reply
 
 
 def test_a_broken_file_is_told_line_by_line_and_never_replaces_a_working_one(
@@ -232,3 +232,14 @@ def replace_title(text: str, title: str) -> str:
     """Give a playbook another English title."""
     assert "Closing: one visit" in text
     return text.replace("Closing: one visit", title)
+
+
+def test_the_answer_fits_a_phone_whatever_changes(office: Office) -> None:
+    chat, other = office.chat("boris"), office.chat("gus")
+    sends_file(chat, SMALL)
+    reply = sends_file(other, changed("id: hello_help", "id: hello_any"))
+    other.taps("Use it")
+    assert len(reply.splitlines()) <= 7
+    reply = chat.taps("Use it")
+    assert len(reply.splitlines()) <= 7
+    assert "Lines: +1 new −1 gone" in reply
