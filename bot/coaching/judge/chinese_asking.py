@@ -36,6 +36,8 @@ _SPOTS = compiled(
 _ASKS_SIGN = compiled("谁<3>签|边个<3>签|哪位<4>签|哪天<4>签|几时<3>签|电子签<3>还是|纸质")
 _FINGER = compiled("手指<3>(?:划|签|写|点)|点(?:一下)?(?:同意|确认签|签署)|划<3>签")
 
+_HANDED_BACK = compiled("签(?:完|好)<4>(?:给我|拍|发我|交|还我)")
+
 _MODAL = (
     r"(?:(?<!总不)(?:能不能|可不可以|可唔可以|能否|可否|是否|是不是|愿不愿意|想不想|要不要|"
     r"要唔要|会不会|用不用|需不需要|打不打算|有没有兴趣|有冇兴趣|(?<!不)能|可以|可|愿意|肯|想|"
@@ -67,7 +69,7 @@ _LEAVE = (
     ),
     r"有没有可能|有无可能|有没有机会|有冇机会|有机会<4>(?:合作|做)",
     (
-        r"感兴趣|有兴趣|有冇兴趣|有意向|有没有意向|有无需要|有没有需要|有需求吗|考虑一下我们|"
+        r"有<6>(?:想要|喜欢|中意|看上|看中)的?(?:吗|么)|(?:能|可以)接受(?:吗|么|不)|感兴趣|有兴趣|有冇兴趣|有意向|有没有意向|有无需要|有没有需要|有需求吗|考虑一下我们|"
         r"换<8>供应商|给我们<3>机会|给个机会|俾个机会"
     ),
 )
@@ -80,12 +82,13 @@ _TURNED = compiled("能不能|可不可以|可唔可以|能否|可否|是否|愿
 
 def list_signs(said: Said) -> Iterator[Span]:
     """Return where the customer is told to sign."""
-    for pattern in (SIGN, _SPOTS.pattern, _FINGER.pattern):
-        for found in compiled(pattern).finditer(said.text):
-            before = said.text[said.phrase_at(found.start()).start : found.start()]
-            after = said.text[found.start() + 1 :]
-            if not (_OWN_SIGN.search(before) or _SIGNED.search(after)):
-                yield found.span()
+    for found in compiled(SIGN).finditer(said.text):
+        before = said.text[said.phrase_at(found.start()).start : found.start()]
+        after = said.text[found.start() + 1 :]
+        if not (_OWN_SIGN.search(before) or _SIGNED.search(after)):
+            yield found.span()
+    for pattern in (_SPOTS, _FINGER, _HANDED_BACK):
+        yield from (found.span() for found in pattern.finditer(said.text))
 
 
 def reads_first(said: Said) -> bool:

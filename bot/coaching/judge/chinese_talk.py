@@ -17,12 +17,14 @@ _STOPS_TALKING = compiled(
     r"讲|说|问|介绍)"
 )
 _LEFT_TO_THEM = compiled(
-    "(?:有需要|有消息|有空|方便|想好|考虑好|决定好|定好|有结果|什么时候)<8>"
-    "(?:找|联系|叫|告诉|通知|call|说|讲|打给|微信)(?:我|一声|声)?"
+    "(?:有需要|有消息|有空|方便|想好|考虑好|决定|定好|有结果|什么时候)<8>"
+    "(?:(?:找|联系|叫|告诉|通知|call|说|讲|打给|微信)(?:我|一声|声)?|给我<2>(?:电话|消息|微信|信))"
 )
 _PAPERS = compiled("名片|样册|画册|目录|资料|公司介绍|宣传册|彩页")
 _SOON = compiled("<time>|[0-9一二三四五六七八九十两]+(?:点|号)|[?]|一页|一行|一份")
-_GIVES_UP = compiled("<leave>|您慢慢|你慢慢|不急|联系我|告诉我")
+_GIVES_UP = compiled(
+    "<leave>|为难我|尽快|回头给|了解一下|卖完了我|您慢慢|你慢慢|不急|联系我|告诉我"
+)
 _TRAILS_OFF = re.compile(
     "(?:然后|所以|比如|还有|而且|另外|因为|首先|第[一二三]|[一二三]是|这是|[有会是呢])(?:…|"
     "\\.{2,}|。。)[…。.]*$"
@@ -43,10 +45,13 @@ _BUSINESS = compiled(
 )
 _SPECS = compiled(
     r"[0-9一二三四五六七八九十百千万两零点半.]+(?:毫米|厘米|度|兆帕|克|层|丝|转|伏|瓦|千瓦|安|"
-    r"升|公斤压|牛|目|道|次|mm|cm|mpa|kpa|rpm|w|v|%|um|微米|dpi|赫兹|hz)|[a-z]{1,6}-?[0-9]{2,5}"
+    r"升|公斤压|牛|目|道|次|公斤|mm|cm|mpa|kpa|rpm|w|v|%|um|微米|dpi|赫兹|hz)|[a-z]{1,6}-?[0-9]{2,5}"
 )
 _MOVES = compiled("我<8>(?:记|写|填)|确认|核对|我<16>(?:送|带|发|寄)")
 _GOES_ON = re.compile("^(?:然后|还有|另外|而且|再一个|再就是|并且|再有|其次|再者|同时)")
+_WORKS = compiled(
+    "(?<![给跟找等和])我(?!们?(?:家|公司)|等|走|知道|理解|明白|也|早|是|们|晓得|懂|都|就|的|先|说|讲)<4>.."
+)
 _RIVAL = compiled(
     "(?:那家|他家|他们家|隔壁|别家|老马|河东|对面|同行)<10>(?:退|骗|差|破|倒|作坊|欠|不行|出事|"
     "没听说|您不知道|肥膘|水货|假货|坑|老早)"
@@ -68,10 +73,16 @@ def find_lecture(said: Said) -> tuple[Span, bool] | None:
     if len({said.text[a:b] for a, b in places}) >= LECTURE and len(said.text) >= LONG:
         return (min(places)[0], max(places)[1]), not (_asks(said) or _MOVES.search(said.text))
     if said.text.rstrip(" 。").endswith("…") or (
-        not _asks(said) and (len(places) > 1 or _GOES_ON.search(said.text))
+        not _asks(said) and (len(places) > 1 or _GOES_ON.search(said.text) or _is_list(said))
     ):
         return (0, len(said.text)), False
     return None
+
+
+def _is_list(said: Said) -> bool:
+    """Several phrases in a row about the thing, none of them about who speaks or listens."""
+    about_us = re.search("[您你我咱]", said.text) is not None
+    return len(said.phrases) >= LECTURE and not about_us and "feature" in said.words
 
 
 def find_chat(said: Said) -> Span | None:
@@ -104,7 +115,8 @@ def is_left_to_them(said: Said) -> bool:
 def is_idle(said: Said) -> bool:
     """Whether a line asks nothing; whoever leaves or waits for a call asks nothing either."""
     gives_up = is_left_to_them(said) or _GIVES_UP.search(said.text) is not None
-    return gives_up or not _asks(said)
+    works = _WORKS.search(said.text) is not None and "您" in said.text
+    return gives_up or not (works or _asks(said))
 
 
 def _asks(said: Said) -> bool:
