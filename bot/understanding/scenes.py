@@ -27,6 +27,12 @@ _SAYS = re.compile(
     r"(?:says?|said|tells? me|told me|keeps? saying)|when they say)(?![a-z])"
     r"|(?:客户|客人|客|对方|他|她|人家|老板)(?:们)?(?:总是|老是|跟我|都)?(?:说|讲|话|觉得|嫌)"
 )
+_ABOUT_THEM = re.compile(
+    r"(?:so |well |but )?(?:the |my |this )?(?:customer|client|buyer|boss|he|she|they)(?![a-z])"
+    r"|(?:这个|这家|那)?(?:客户|客人|对方|他|她|人家|老板|佢)"
+)
+"""How something begins that is told of a customer."""
+
 _NAMED_SAYS = re.compile(r"(?<![a-z])(?:says?|said)(?![a-z])|说|讲|嫌|觉得")
 _ANSWERS = re.compile(
     r"(?<![a-z])(?:what (?:do|should|can|could|shall|would) (?:i|you|we) (?:say|answer|reply)"
@@ -79,10 +85,11 @@ def read_practice(text: str) -> Understood | None:
 def read_objection(text: str, context: Context) -> Understood | None:
     """Read what a customer objects, told as their words: 客户说没空, "Huaxin said no budget"."""
     plain = normalise(text).plain
-    if not (_SAYS.search(plain) or _NAMED_SAYS.search(plain)):
+    told = _SAYS.search(plain) or _ABOUT_THEM.match(plain.strip())
+    if not (told or _NAMED_SAYS.search(plain)):
         return None
     whom = _find_whom(text, context)
-    said = _find_objected(text, whom) if _SAYS.search(plain) else None
+    said = _find_objected(text, whom) if told else None
     if said is None and whom is not None and _NAMED_SAYS.search(plain):
         said = _find_objected(text, whom)
     return Understood("coach_line", "do", Slots(objection=said), customer=whom) if said else None

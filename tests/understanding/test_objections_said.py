@@ -45,6 +45,8 @@ def test_every_objection_of_a_playbook_is_known_and_no_other() -> None:
         ("客户说别家更便宜怎么办", "competitor_cheaper"),
         ("what do I say when they want to think it over", "think_it_over"),
         ("客户话谂下先", "think_it_over"),
+        ("they want to think it over", "think_it_over"),
+        ("他们要考虑考虑", "think_it_over"),
         ("he has to ask his boss what do i say", "not_decision_maker"),
         ("客户说要问老板，怎么接", "not_decision_maker"),
         ("客户要90天账期，怎么回", "longer_terms"),
