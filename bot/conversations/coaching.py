@@ -103,7 +103,7 @@ def take_line(desk: Desk, text: str, understood: Understood) -> list[Message] | 
     scene = playbook.find_scene(state.scene)
     if scene is None:
         return None
-    if understood.intent == "cancel" and desk.dialog.pending is None:
+    if lines_meant.calls_off(desk, text, understood):
         return _stop(desk, state)
     stage = staging.open_stage(desk, playbook, state.about)
     assessed = staging.assess(stage, scene, text)

@@ -83,7 +83,7 @@ def take_line(desk: Desk, text: str, understood: Understood) -> list[Message] | 
     at = _find_place(desk, state)
     if at is None:
         return None
-    if understood.intent == "cancel" and desk.dialog.pending is None:
+    if lines_meant.calls_off(desk, text, understood):
         return stop(desk, state)
     stage, scene, line = at
     assessed = staging.assess(stage, scene, text)

@@ -7,8 +7,10 @@ sound like the other. Whom it speaks to decides, what our own question would be,
 import re
 
 from bot.coaching import likeness
+from bot.coaching.judge.prepared import prepare
 from bot.coaching.playbook import Scene
 from bot.conversations import stage as staging
+from bot.conversations.desk import Desk
 from bot.conversations.stage import Assessed, Stage
 from bot.understanding.understand import OUT_OF_SCOPE, Understood
 
@@ -18,23 +20,53 @@ LIKE_A_LINE = 60.0
 _UNKNOWN = frozenset({OUT_OF_SCOPE, "ambiguous"})
 
 _OURS = frozenset(
-    {"about_us", "cancel", "coach_line", "coach_progress", "coach_start", "drill", "help"}
-    | {"list_reminders", "meaning", "morning", "remind_me", "settings"}
+    {"about_us", "coach_progress", "coach_start", "drill", "help", "list_reminders", "meaning"}
+    | {"morning", "remind_me", "settings"}
 )
 """What nobody asks a customer."""
 
 _SOUND_LIKE_LINES = frozenset(
-    {"complaints", "details", "next_visit", "open_complaint", "orders", "payment_terms", "payments"}
-    | {"set_note", "small_talk", "snooze_visit"}
+    {"cancel", "complaints", "coach_line", "details", "next_visit", "open_complaint", "orders"}
+    | {"payment_terms", "payments", "set_note", "snooze_visit"}
 )
-"""What is asked of customers in nearly the same words: orders, addresses, payment, a day."""
+"""What is said to customers in nearly the same words: orders, addresses, payment, a day."""
 
-_TO_SOMEBODY = re.compile(
-    r"[您你贵]|(?<![a-z])(?:you|your|yours|sir|madam)(?![a-z])", re.IGNORECASE
+_TO_SOMEBODY = re.compile(r"[您你贵]|(?<![a-z])(?:you|your|yours|sir|madam)(?![a-z])")
+
+_TO_US = re.compile(
+    r"^ *(?:please |pls |hey |hi |could you |can you |would you (?:mind )?|will you )*"
+    r"(?:show|showing|list|open|note|log|record|find|search|check|look up|tell me|ring up|postpone"
+    r"|push|move|who"
+    r"|which customers?|is \S+ \S+ (?:overdue|late))(?![a-z])"
+    r"|(?<![a-z])(?:my|our) (?:[a-z] |tier [a-z] )?customers?(?![a-z])"
+    r"|查询|查一下|备注|记一笔|记低|记个|延后|登记|^谁|有谁|哪些|哪几家"
+    r"|欠多少|还欠|没付|结清"
+    r"|条件是什么|客户名单"
 )
+"""What is asked of a bot, and never of a customer."""
 
-_GREETING = 12
-"""Characters of a greeting, a thank-you, a nod; what is longer says something besides."""
+_ASKS_HOW_TO_ANSWER = re.compile(
+    r"(?<![a-z])(?:(?:what|how) (?:do|should|can|could|would|to|shall|did|is)(?: i| we)?"
+    r" (?:say|answer|respond|reply|handle|best)|(?:he|she|they|customers?|clients?|boss|buyer) "
+    r"(?:says?|said|thinks?|wants?|tells?|keeps?)|help me|my customer|what now)(?![a-z])"
+    r"|(?:怎么|如何|怎样|咋|点)(?:回|说|答|接|应|办|讲|处理|整)|客户(?:说|讲|嫌|觉得|要|问|总|老|一直|话)"
+    r"|话术"
+)
+"""An objection told of a customer is a question to us; told to one it is part of a line."""
+
+_SHORT, _SHORT_IN_CHINESE = 28, 7
+"""Characters of a greeting, a nod, a "never mind": what is longer says something besides."""
+
+
+def is_short(text: str) -> bool:
+    """Say whether a text can be a word of courtesy, or of calling off, and no more."""
+    plain = text.strip(" .!。！~")
+    return len(plain) <= (_SHORT if plain.isascii() else _SHORT_IN_CHINESE)
+
+
+def calls_off(desk: Desk, text: str, understood: Understood) -> bool:
+    """Say whether a text ends the practice: "stop", 算了; not "never mind, ten percent off"."""
+    return understood.intent == "cancel" and desk.dialog.pending is None and is_short(text)
 
 
 def is_meant(stage: Stage, scene: Scene, understood: Understood, assessed: Assessed) -> bool:
@@ -47,20 +79,29 @@ def is_meant(stage: Stage, scene: Scene, understood: Understood, assessed: Asses
         return True
     if likeness.nearness(scene, text) >= LIKE_A_LINE:
         return True
-    if intent in _OURS:
+    if intent == "small_talk":
+        return not is_short(text)
+    plain = prepare(text, assessed.language).text
+    if _is_to_us(intent, plain):
         return False
-    if intent == "small_talk" and _width(text) > _GREETING:
-        return True
-    clear = staging.is_clear(assessed)
     match = understood.customer
     if match is not None and match.span:
         at_theirs = stage.about is not None and stage.about == match.customer_id
-        good = clear and assessed.judgement.verdict == "good"
-        return at_theirs and good and intent != "log_visit"
-    sounds, to_somebody = intent in _SOUND_LIKE_LINES, _TO_SOMEBODY.search(text) is not None
-    return (sounds and (clear or to_somebody)) or (clear and to_somebody)
+        return at_theirs and _is_good(assessed) and intent != "log_visit"
+    return _is_to_somebody(intent, plain, assessed)
 
 
-def _width(text: str) -> int:
-    """Characters, a Chinese one for two: it says as much."""
-    return sum(1 if character.isascii() else 2 for character in text)
+def _is_to_us(intent: str, plain: str) -> bool:
+    asks_how = intent == "coach_line" and _ASKS_HOW_TO_ANSWER.search(plain)
+    return bool(intent in _OURS or asks_how or _TO_US.search(plain))
+
+
+def _is_to_somebody(intent: str, plain: str, assessed: Assessed) -> bool:
+    clear, addressed = staging.is_clear(assessed), _TO_SOMEBODY.search(plain) is not None
+    if intent in _SOUND_LIKE_LINES:
+        return clear or addressed or intent == "coach_line"
+    return clear and addressed
+
+
+def _is_good(assessed: Assessed) -> bool:
+    return assessed.judgement.verdict == "good"

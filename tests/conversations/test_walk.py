@@ -319,6 +319,10 @@ def test_a_line_cannot_be_picked_before_the_choices_are_shown(office: Office) ->
         ("练习", "我的A类客户", "你的A类客户：2家"),
         ("练习", "华兴电子什么时候去过", ""),
         ("练习", "提醒我周五打电话", ""),
+        ("practise", "gave Alpha Foods 10% off at today's visit", ""),
+        ("practise", "what do I say when they want to think it over", ""),
+        ("练习", "客户说太贵了怎么回", ""),
+        ("practise", "thanks", ""),
     ],
 )
 def test_a_question_of_ones_own_is_answered_in_the_middle_of_a_walk(
@@ -345,6 +349,9 @@ def test_a_question_of_ones_own_is_answered_in_the_middle_of_a_walk(
         ("练习", "今天能下单吗"),
         ("练习", "您付款走公司转账还是微信？"),
         ("练习", "好的，那您先坐一会儿"),
+        ("practise", "The price is what it is, take it or leave it"),
+        ("practise", "never mind the price, shall I put the dark one aside for you?"),
+        ("练习", "算了算了，给您打九折"),
     ],
 )
 def test_what_is_said_to_a_customer_is_taken_as_a_line(
