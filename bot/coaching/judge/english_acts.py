@@ -47,7 +47,7 @@ def _listed(name: str) -> Callable[[Reading, Moment], Place | None]:
     def find(reading: Reading, moment: Moment) -> Place | None:  # noqa: ARG001
         for sentence in reading.sentences:
             found = phrases(name).search(sentence.text)
-            if found and not is_idle(sentence):
+            if found:
                 return reading.place(sentence, found)
         return None
 

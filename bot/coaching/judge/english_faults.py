@@ -21,6 +21,7 @@ _PRESSURE = ("held_to_it", "unread", "scarce", "threats", "after_no", "unasked")
 _PROMISES = ("product_never", "sworn")
 _PRICE_SPOKEN_OF = frozenset({"price_deadlock", "competitor", "nitpicking", "clear_no"})
 _DEAL = compile_any("<deal>")
+_AMOUNT = compile_any("<amount>")
 _NUMBER = compile_any("<number>", "<percent>", "<amount>", "half")
 _GIFT = compile_any("free", "throw", "nothing", "match", "beat", "house", "waive", "your price")
 _METHOD = compile_any("<way_method>")
@@ -59,6 +60,12 @@ def find_trade(reading: Reading) -> tuple[int, int] | None:
     return (min(given[0], asked[0]), max(given[1], asked[1])) if given and asked else None
 
 
+def is_traded(reading: Reading, place: tuple[int, int]) -> bool:
+    """Whether a place lies in a trade: what it asks for is asked in return."""
+    trade = find_trade(reading)
+    return trade is not None and place[0] < trade[1] and trade[0] < place[1]
+
+
 def list_price_cuts(reading: Reading, moment: Moment) -> Iterator[FoundFault]:
     """Find where price or terms are given away: a reduction, a thing free, a figure of one's own.
 
@@ -72,18 +79,29 @@ def list_price_cuts(reading: Reading, moment: Moment) -> Iterator[FoundFault]:
             found = phrases("price_cut_when_stuck").search(sentence.text)
         if found and not phrases("price_cut_unless").search(sentence.text):
             bare = not _NUMBER.search(found.group()) and not _GIFT.search(found.group())
-            if not (bare and find_trade(reading)):
-                yield FoundFault("concede", *reading.place(sentence, found))
+            place = reading.place(sentence, found)
+            if not (bare and is_traded(reading, place)):
+                yield FoundFault("concede", *place)
 
 
 def list_money(reading: Reading) -> Iterator[FoundFault]:
-    """Find where money is named so that it frightens; how to pay, of two ways, is no fault."""
+    """Find where money is named so that it frightens: who pays, and any sum with its currency.
+
+    How to pay, of two ways, is no fault, nor are the prices of two grades to choose from.
+    """
     for sentence in reading.sentences:
-        if is_payment_choice(sentence) or find_trade(reading):
+        if is_payment_choice(sentence):
             continue
-        found = phrases("money_named").search(sentence.text)
-        if found and not phrases("money_named_unless").search(sentence.text):
+        found = phrases("money_or_nothing").search(sentence.text)
+        if found:
             yield FoundFault("money", *reading.place(sentence, found))
+        found = phrases("money_named").search(sentence.text)
+        if not found and not halves(sentence):
+            found = _AMOUNT.search(sentence.text)
+        if found and not phrases("money_named_unless").search(sentence.text):
+            place = reading.place(sentence, found)
+            if not is_traded(reading, place):
+                yield FoundFault("money", *place)
 
 
 def is_payment_choice(sentence: Sentence, *, pays: bool = False) -> bool:
@@ -131,16 +149,18 @@ def list_leave_asked(reading: Reading) -> Iterator[FoundFault]:
             found = _DEAL.search(sentence.text)
         if not found or phrases("leave_asked_unless").search(sentence.text):
             continue
-        if find_trade(reading) or (halves(sentence) and is_question(sentence)):
+        if halves(sentence) and is_question(sentence):
             continue
-        yield FoundFault("permission", *reading.place(sentence, found))
+        place = reading.place(sentence, found)
+        if not is_traded(reading, place):
+            yield FoundFault("permission", *place)
 
 
 def list_lectures(reading: Reading) -> Iterator[FoundFault]:
     """Find where a lecture is announced, or given: four technical words and nothing asked."""
     for sentence in reading.sentences:
         found = phrases("explaining_on").search(sentence.text)
-        if found and not phrases("explaining_on_unless").search(reading.text):
+        if found and not phrases("explaining_on_unless").search(sentence.text):
             yield FoundFault("keeps_explaining", *reading.place(sentence, found))
 
 

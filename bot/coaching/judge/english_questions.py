@@ -29,7 +29,8 @@ _ASKED_LATE = compile_any(
     "(?: (?:for|to|on|at|then|please))?$"
 )
 _ASKED_INVERTED = compile_any(
-    f"{_WHAT}(?: [^ ,]+){{0,5}} (?:{_BE}|goes|go|takes|opens|signs|gets|suits|comes|needs|wants|uses)"
+    f"{_WHAT}(?: [^ ,]+){{0,5}} (?:{_BE}|goes|go|takes|opens|signs|gets|suits|comes|needs|wants"
+    "|uses)"
 )
 _TAG = compile_any(
     "(?:is|are|was|were|do|does|did|will|would|can|could|have|has) not"

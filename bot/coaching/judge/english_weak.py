@@ -47,6 +47,8 @@ def is_list(reading: Reading) -> bool:
 
 def list_weak(reading: Reading) -> Iterator[FoundFault]:
     """Return one fault of a line in which nothing right was found."""
+    if not reading.sentences:
+        return
     chat = reading.find(phrases("chatting")) or reading.find(_CHAT)
     whole = reading.span(0, len(reading.text))
     opened = reading.find(phrases("left_open"))
