@@ -27,7 +27,7 @@ _OURS = frozenset(
 
 _SOUND_LIKE_LINES = frozenset(
     {"cancel", "complaints", "coach_line", "details", "next_visit", "open_complaint", "orders"}
-    | {"payment_terms", "payments", "set_note", "snooze_visit"}
+    | {"list_requests", "payment_terms", "payments", "set_note", "snooze_visit"}
 )
 """What is said to customers in nearly the same words: orders, addresses, payment, a day."""
 

@@ -12,7 +12,9 @@ from bot.coaching.log import Entry
 from bot.coaching.playbook import GoodLine, Playbook
 from bot.coaching.reading import shipped_playbooks
 from bot.voice.rendering import Language
+from tests.support import cast as who
 from tests.support.chatting import MORNING, Chat, Office
+from tests.support.trading import ordered
 
 SHOP = shipped_playbooks()["suit_shop"]
 
@@ -501,6 +503,22 @@ def test_a_walk_is_played_at_the_customer_spoken_of(
 ) -> None:
     chat = office.chat("ana")
     chat.says(about)
+    assert says in chat.says(start)
+
+
+@pytest.mark.parametrize(
+    ("start", "says"),
+    [
+        ("practise closing", "You’re at Alpha Foods: they usually order Valves, last in March."),
+        ("练习成交", "你在Alpha Foods：他们常订Valves，上次是3月。"),
+    ],
+)
+def test_what_the_customer_usually_orders_is_said_first(
+    office: Office, start: str, says: str
+) -> None:
+    ordered(office, who.ALPHA, "2026-03-03", Valves="500")
+    chat = office.chat("ana")
+    chat.says("Alpha Foods card")
     assert says in chat.says(start)
 
 
