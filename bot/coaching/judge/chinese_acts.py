@@ -39,6 +39,7 @@ _CONFIRMS = (
 )
 _I = r"(?:我|我们|俺|俺们|我司|咱|咱们|我哋|我方|我司|师傅|司机|仓库|同事|工程师|厂里|车间|品质|车)"
 _ACTS = (
+    r"(?:我|我们|咱|咱们)(?:现在|先|就|也|再|来)?把[^了,。!?\s]{4,}(?=[,。;!\s]|$)",
     r"(?:我|我们|我这边)<6>[^了过又您你很也就太还]好(?=[,。\s]|$)",
     rf"{_I}<9>(?:<do>)",
     r"(?:<time>)<8>(?:<do>)",
@@ -230,7 +231,7 @@ def _counts(said: Said, phrase: Phrase, asked: Span) -> bool:
     """几 asks a number; “a few” stands before what is done with them."""
     if said.text[slice(*asked)] != "几":
         return True
-    if re.search("[了过您你这那前上好十]$", said.text[phrase.start : asked[0]]) and not phrase.asks:
+    if re.search("[了过这那前上好十]$", said.text[phrase.start : asked[0]]) and not phrase.asks:
         return False
     rest = said.text[asked[1] : phrase.end]
     return (
