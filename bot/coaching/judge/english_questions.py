@@ -71,7 +71,9 @@ def asks_what(sentence: Sentence) -> bool:
     if phrases("detail_wanted").search(text):
         return True
     led = _ASKED.search(text)
-    if led and (sentence.stop == "?" or _ASKED_INVERTED.search(text, led.start())):
+    if sentence.stop == "?" and led:
+        return True
+    if led and sentence.stop != "." and _ASKED_INVERTED.search(text, led.start()):
         return True
     return sentence.stop == "?" and bool(_ASKED_LATE.search(text) or _ASKED_INVERTED.search(text))
 
