@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.coaching.judge.chinese_acts import list_kept
 from bot.coaching.judge.chinese_choices import find_way_out, list_choices
-from bot.coaching.judge.chinese_faults import list_grave
+from bot.coaching.judge.chinese_faults import find_pressing, list_grave
 from bot.coaching.judge.chinese_money import find_concession, find_money, is_trade
 from bot.coaching.judge.chinese_reading import read
 from bot.coaching.judge.chinese_talk import (
@@ -23,6 +23,8 @@ from bot.coaching.playbook import Fault
 def list_acts(line: Prepared, moment: Moment) -> Iterator[FoundAct]:
     """Return what the line does."""
     said = read(line)
+    if find_pressing(said) and not list(list_choices(said)):
+        return
     for act, span in list_kept(said, moment):
         yield FoundAct(act, *span)
 
@@ -47,6 +49,9 @@ def list_faults(line: Prepared, moment: Moment) -> Iterator[FoundFault]:
 
 def _list_idle(line: Prepared) -> Iterator[FoundFault]:
     said = read(line)
+    pressing = find_pressing(said)
+    if pressing:
+        yield FoundFault("pressure", *pressing, weak=True)
     lecture = find_lecture(said)
     if lecture:
         span, is_plain = lecture

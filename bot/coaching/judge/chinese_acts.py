@@ -81,14 +81,14 @@ _ACTS = (
     ),
 )
 _NO_ACT = compiled(
-    r"<leave>|<talk>|(?:的|过了)(?:呀|嘛)?$|了的|我那会|<chat>|得<2>走|早点走|那我<6>再来|改天|有空再|"
+    r"<leave>|<talk>|(?:的|过了)(?:呀|嘛)?$|了的|我那会|<chat>|做到了|得<2>走|早点走|那我<6>再来|改天|有空再|"
     r"回头再|以后再|下次再|过几天|哪天再"
 )
 _NO_DETAIL = ("empty_ask", "chat")
 _CONTENT = 4
 """Characters before “all right?” that say what is meant."""
 
-_TOLD = re.compile("^看|看谁|随|照|按|写给|写在|记下|听|不管|知道|都|就")
+_TOLD = re.compile("^看|看谁|随|照|按|写给|写在|记下|听|不管|知道|清楚|都|就")
 _CHEERS = (
     r"恭喜|道喜|道贺|贺|祝贺|恭祝|贺喜|可喜可贺|旗开得胜|开业大吉|生意兴隆",
     (

@@ -99,6 +99,19 @@ _PROMISES = (
 _NOT_PROMISE = compiled("(?:您|你|请|麻烦|务必|记得)<1>$")
 
 
+_PRESSES = compiled(
+    "(?:您|你)<2>必须|非得|不得不|反正|否则|(?<!要)不然|谁敢|你敢|您敢|求(?:您|你)|死活|凭什么|好意思|有本事|至于吗|何必|废话"
+    "|(?:您|你)<1>(?:必得|只能|就得|也得|总得|总不能|别想|别老|别总|别再|可别|少来)|到时候(?:您|你)"
+    "|(?:您|你)自己(?!定|选|挑|看|拿|留|收|存|来|试|写|填|家|用|做|比|摸|掌握)"
+)
+
+
+def find_pressing(said: Said) -> Span | None:
+    """Return words that press a customer wherever nothing better is known of a line, or None."""
+    found = _PRESSES.search(said.text)
+    return found.span() if found else None
+
+
 def list_grave(said: Said, moment: Moment) -> Iterator[tuple[Fault, Span]]:
     """Return the faults that no act makes good, but those of money and of choices."""
     pushed = find_pressure(said, moment)

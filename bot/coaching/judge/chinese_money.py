@@ -15,6 +15,7 @@ _UNIT = (
 )
 
 _CUTS_WITH_NUMBER = (
+    r"([一二三四五六七八九十两百千万0-9.块元毛蚊天]{2,9})就\1|买<2>送[一二两三四五0-9]",
     (
         r"(?:他|他家|他们|别家|那家|对面|隔壁|佢|人家|"
         rf"对方)<6>{NUMBER}(?!{_MEASURE}).{{0,6}}我(?!们的)<4>{NUMBER}(?!{_MEASURE}|起|齐|块|样|下)"
@@ -90,6 +91,7 @@ _CUTS = (
 _NOT_CUT = compiled(
     r"(?:(?<!要)不|没|没法|无法|冇|唔|不用|不必|不能|别|甭|不会|没有|唔使|冇得|打不了|再|不敢)<2>$"
 )
+_REFUSED = compiled("<1>(?:没法|不行|不可能|做不到|没得|给不了|没有)")
 _THEIRS = compiled(
     r"(?:他|他家|他们|那家|别家|对方|人家|同行|隔壁|对面|佢|佢哋|河东|那边|上家|现在的供应商)<8>$"
 )
@@ -225,7 +227,8 @@ def _is_other(said: Said, span: Span) -> bool:
     phrase = said.phrase_at(span[0])
     before = said.text[phrase.start : span[0]]
     negated = _NOT_CUT.search(before) is not None and not before.endswith("再")
-    return negated or (_THEIRS.search(before) is not None and "我" not in before)
+    refused = _REFUSED.match(said.text[span[1] :]) is not None
+    return negated or refused or (_THEIRS.search(before) is not None and "我" not in before)
 
 
 def is_trade(said: Said) -> bool:
