@@ -61,7 +61,7 @@ class _Look:
             for place, ask in enumerate(ladder.asks):
                 for language in LANGUAGES:
                     said = self._said(ask.say, language)
-                    judged = self.judge.judge(said, usual_moment("second_ask"), language)
+                    judged = self.judge.judge_by_rules(said, usual_moment("second_ask"), language)
                     if judged.verdict == "bad":
                         path = ("ladders", number, "asks", place, "say")
                         yield self._right_as_wrong(path, language, judged, said)
@@ -70,7 +70,7 @@ class _Look:
         self, line: Line, moment: Moment, path: Path, language: Language
     ) -> Iterator[Doubt]:
         said = self._said(line.say, language)
-        judged = self.judge.judge(said, moment, language)
+        judged = self.judge.judge_by_rules(said, moment, language)
         if isinstance(line, GoodLine):
             if judged.verdict == "bad":
                 yield self._right_as_wrong((*path, "say"), language, judged, said)
@@ -83,7 +83,7 @@ class _Look:
             what = f"{part_of(path)} is judged wrong by {seen}{_quoted(judged, said)}."
             yield self._doubt((*path, "say", language), what, _OTHER_FAULT, is_note=True)
         fix = self._said(line.fix, language)
-        judged = self.judge.judge(fix, moment, language)
+        judged = self.judge.judge_by_rules(fix, moment, language)
         if judged.verdict == "bad":
             yield self._right_as_wrong((*path, "fix"), language, judged, fix, is_note=True)
 

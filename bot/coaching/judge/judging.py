@@ -1,16 +1,27 @@
 """One playbook's judge: the built-in words, those of its trade, and the lines it has heard."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from types import ModuleType
 
 from rapidfuzz import fuzz, process
 
 from bot.coaching.judge import chinese, english
+from bot.coaching.judge.examples import load_examples
 from bot.coaching.judge.moments import Moment
 from bot.coaching.judge.prepared import Prepared, prepare
 from bot.coaching.judge.verdict import FoundFault, Judgement, decide
-from bot.coaching.playbook import Fault, Heard, Playbook, Terms, Verdict
+from bot.coaching.playbook import (
+    BadLine,
+    Fault,
+    Heard,
+    Line,
+    Playbook,
+    Situation,
+    Terms,
+    Verdict,
+)
+from bot.coaching.templates import fill_in
 from bot.voice.rendering import LANGUAGES, Language
 from crm.names.folding import is_han, squeeze
 
@@ -33,22 +44,34 @@ class Judge:
             for pattern in _compile_all(_all_words(terms))
         ]
         self._heard = {squeeze(each.say): each for each in playbook.heard}
+        self._authored = dict(_list_authored(playbook))
 
     def judge(self, text: str, moment: Moment, language: Language | None = None) -> Judgement:
         """Judge a line at a moment; the language is that of its characters if none is given.
 
-        Pure and quick: it reads the first 300 characters and looks nothing up.
+        A manager's word on a line comes first, then the playbook's own on a line of that
+        situation, letter by letter; every other line goes by the rules. Pure and quick: it reads
+        the first 300 characters and looks nothing up.
         """
         heard = self._find_heard(text)
         if heard is not None:
             verdict: Verdict = "good" if heard.act else "bad"
             return Judgement(verdict, heard.act, heard.fault, (0, len(text)))
+        judged = self.judge_by_rules(text, moment, language)
+        line = self._authored.get((moment.situation, squeeze(text)))
+        return judged if line is None else _as_authored(line, judged, moment)
+
+    def judge_by_rules(
+        self, text: str, moment: Moment, language: Language | None = None
+    ) -> Judgement:
+        """Judge a line as one that nobody has written down yet."""
         language = language or ("zh" if any(map(is_han, text)) else "en")
         line = prepare(text, language, self._masked)
         readers = _list_readers(line)
         acts = [found for reader in readers for found in reader.list_acts(line, moment)]
         faults = [found for reader in readers for found in reader.list_faults(line, moment)]
-        return decide(acts, [*faults, *self._own_faults(line)], moment)
+        lean = load_examples().lean(text, language)
+        return decide(acts, [*faults, *self._own_faults(line)], moment, lean)
 
     def _own_faults(self, line: Prepared) -> Iterable[FoundFault]:
         for fault, pattern in self._words:
@@ -63,6 +86,27 @@ class Judge:
             squeeze(text), self._heard.keys(), scorer=fuzz.ratio, score_cutoff=SAME_LINE
         )
         return self._heard[near[0]] if near else None
+
+
+def _list_authored(playbook: Playbook) -> Iterator[tuple[tuple[Situation, str], Line]]:
+    for language in LANGUAGES:
+        names = {name: text.written(language) for name, text in playbook.vars.items()}
+        for scene in playbook.scenes:
+            for line in scene.lines():
+                said = fill_in(line.say.written(language), names)
+                yield (scene.situation, squeeze(said)), line
+
+
+def _as_authored(line: Line, judged: Judgement, moment: Moment) -> Judgement:
+    """The playbook's verdict on its own line, with the words that show it if the rules see them."""
+    if isinstance(line, BadLine):
+        if judged.fault == line.fault:
+            return judged
+        return Judgement("bad", fault=line.fault)
+    if judged.verdict == "good" and judged.act in line.acts:
+        return judged
+    act = next((act for act in (line.act, *line.also) if act in moment.accepts), line.act)
+    return Judgement("good", act=act)
 
 
 def _list_readers(line: Prepared) -> list[ModuleType]:
