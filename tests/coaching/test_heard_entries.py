@@ -59,6 +59,17 @@ def test_the_judge_knows_a_line_from_then_on() -> None:
     assert (judgement.verdict, judgement.fault) == ("bad", "fake_choice")
 
 
+def test_a_line_is_judged_so_in_its_own_scene_only() -> None:
+    playbook = shipped_playbooks()["suit_shop"]
+    text = (shipped_folder() / "suit_shop.yaml").read_text("utf-8")
+    here, there = playbook.scenes[1], playbook.scenes[2]
+    said = "I like ties as much as anyone in the shop"
+    heard = parse_playbook(add_heard(text, "x.yaml", here.id, "en", said, act=here.accepts[0]))
+    judge = Judge(heard)
+    assert judge.judge(said, moment_of(here), "en").verdict == "good"
+    assert judge.judge(said, moment_of(there), "en").verdict != "good"
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), min_size=1))
 def test_whatever_was_said_is_kept_to_the_letter(say: str) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from types import ModuleType
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from bot.coaching.judge import chinese, english
 from bot.coaching.judge.examples import load_examples
@@ -43,7 +43,8 @@ class Judge:
             for fault, terms in lexicon.words.items()
             for pattern in _compile_all(_all_words(terms))
         ]
-        self._heard = {squeeze(each.say): each for each in playbook.heard}
+        self._situations = {scene.id: scene.situation for scene in playbook.scenes}
+        self._heard = [(each, squeeze(each.say)) for each in playbook.heard]
         self._authored = dict(_list_authored(playbook))
 
     def judge(self, text: str, moment: Moment, language: Language | None = None) -> Judgement:
@@ -53,7 +54,7 @@ class Judge:
         situation, letter by letter; every other line goes by the rules. Pure and quick: it reads
         the first 300 characters and looks nothing up.
         """
-        heard = self._find_heard(text)
+        heard = self._find_heard(text, moment)
         if heard is not None:
             verdict: Verdict = "good" if heard.act else "bad"
             return Judgement(verdict, heard.act, heard.fault, (0, len(text)))
@@ -79,13 +80,21 @@ class Judge:
             if found:
                 yield FoundFault(fault, found.start(), found.end())
 
-    def _find_heard(self, text: str) -> Heard | None:
-        if not self._heard:
-            return None
-        near = process.extractOne(
-            squeeze(text), self._heard.keys(), scorer=fuzz.ratio, score_cutoff=SAME_LINE
-        )
-        return self._heard[near[0]] if near else None
+    def _find_heard(self, text: str, moment: Moment) -> Heard | None:
+        """The line that a manager has judged for this scene, or for one of this situation."""
+        said = squeeze(text) if self._heard else ""
+        near = [
+            (fuzz.ratio(said, written), number)
+            for number, (each, written) in enumerate(self._heard)
+            if self._is_of(each, moment)
+        ]
+        score, number = max(near, default=(0.0, 0))
+        return self._heard[number][0] if score >= SAME_LINE else None
+
+    def _is_of(self, heard: Heard, moment: Moment) -> bool:
+        if moment.scene is not None:
+            return heard.scene == moment.scene
+        return self._situations.get(heard.scene) == moment.situation
 
 
 def _list_authored(playbook: Playbook) -> Iterator[tuple[tuple[Situation, str], Line]]:

@@ -31,16 +31,19 @@ relationship only once something was agreed, or refused for good."""
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What the moment stands in, which acts it accepts, which faults it allows."""
+    """What the moment stands in, which acts it accepts, which faults it allows; ``scene`` is the
+    scene of a playbook that it is, if it is one."""
 
     situation: Situation
     accepts: frozenset[Act]
     allows: frozenset[Fault] = frozenset()
+    scene: str | None = None
 
 
 def moment_of(scene: Scene) -> Moment:
     """Return the moment of a scene."""
-    return Moment(scene.situation, frozenset(scene.accepts), frozenset(scene.allows) - ALWAYS_WRONG)
+    allows = frozenset(scene.allows) - ALWAYS_WRONG
+    return Moment(scene.situation, frozenset(scene.accepts), allows, scene.id)
 
 
 def usual_moment(situation: Situation) -> Moment:
