@@ -1,25 +1,26 @@
 """Labelled lines, and how well the judge tells them apart.
 
-``tests/data/judge_lines.jsonl`` are lines of seven hands, each of which wrote them without having
-seen the judge: ``seen`` is false for hands whose lines nobody looked at while it was built.
+Nine hands wrote lines, each without having seen the judge. Six of them became its examples; the
+lines of the others, ``tests/data/judge_unseen.jsonl``, nobody looked at while it was built.
 ``python -m tests.support.judging`` prints the figures of every hand and what was confused.
 """
 
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
 
 from bot.coaching.judge import Judge, Judgement, usual_moment
 from bot.coaching.playbook import Situation
 from bot.coaching.reading import shipped_playbooks
 from bot.voice.rendering import LANGUAGES, Language
 
-FILE = Path(__file__).parents[1] / "data" / "judge_lines.jsonl"
+UNSEEN = Path(__file__).parents[1] / "data" / "judge_unseen.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,8 @@ class Gates:
 @cache
 def labelled() -> tuple[Labelled, ...]:
     """Return every labelled line."""
-    rows = map(json.loads, FILE.read_text(encoding="utf-8").splitlines())
-    return tuple(map(_labelled, rows))
+    examples = resources.files("bot.coaching.judge").joinpath("examples.jsonl")
+    return (*_read(examples, seen=True), *_read(UNSEEN, seen=False))
 
 
 def judge_all(lines: Iterable[Labelled]) -> list[Judged]:
@@ -142,17 +143,11 @@ def _kappa(pairs: Sequence[tuple[str, str]]) -> float:
     return 1.0 if by_chance == 1 else (agreed - by_chance) / (1 - by_chance)
 
 
-def _labelled(row: dict[str, Any]) -> Labelled:
-    reason = row.get("act") or row["fault"]
-    return Labelled(
-        row["text"],
-        row["lang"],
-        row["situation"],
-        row["verdict"],
-        reason,
-        row["hand"],
-        row["seen"],
-    )
+def _read(file: Traversable, *, seen: bool) -> Iterator[Labelled]:
+    for row in map(json.loads, file.read_text(encoding="utf-8").splitlines()):
+        reason = row.get("act") or row["fault"]
+        told = row["text"], row["lang"], row["situation"], row["verdict"]
+        yield Labelled(*told, reason, row["hand"], seen)
 
 
 def main() -> None:
