@@ -77,6 +77,9 @@ MOST_ASKS = 5
 LONGEST = 400
 """Characters of any text: a phone shows that without scrolling."""
 
+LONGEST_TITLE = 40
+"""Characters of a title: as much as a button shows."""
+
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 Words = Annotated[str, Field(min_length=1, max_length=LONGEST)]
 Word = Annotated[str, Field(min_length=1, max_length=40)]
@@ -97,6 +100,13 @@ class Text(_Part):
     def written(self, language: Language) -> str:
         """Return it as the file has it."""
         return self.zh if language == "zh" else self.en
+
+
+class Title(Text):
+    """What a playbook is called, in both languages: it stands on a button."""
+
+    zh: Annotated[str, Field(min_length=1, max_length=LONGEST_TITLE)]
+    en: Annotated[str, Field(min_length=1, max_length=LONGEST_TITLE)]
 
 
 class Limit(_Part):
@@ -236,7 +246,7 @@ class Playbook(_Part):
     """A whole playbook; a walk begins at its first scene."""
 
     id: Id
-    title: Text
+    title: Title
     about: Text
     fit: Fit
     vars: dict[Id, Text] = Field(default_factory=dict)

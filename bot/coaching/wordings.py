@@ -24,6 +24,10 @@ from crm.text import fold
 
 _USUAL = Limit()
 
+_RANGES = ((0x00, 0x08), (0x0B, 0x1F), (0x7F, 0x7F), (0x202A, 0x202E), (0x2066, 0x2069))
+_NOT_SHOWN = frozenset(chr(code) for first, last in _RANGES for code in range(first, last + 1))
+"""Control characters, and those that change the direction of writing."""
+
 
 def list_misworded(data: Any) -> Iterator[Finding]:
     """Return what is wrong with the texts of a playbook given as plain data.
@@ -36,6 +40,7 @@ def list_misworded(data: Any) -> Iterator[Finding]:
         if len(text) > LONGEST:
             continue  # Told already; and never parsed.
         yield from _language(path, text)
+        yield from _unseen(path, text)
         yield from _template(path, text, [] if path[0] == "vars" else known)
     usual = _usual_names(data)
     for scene in list_scenes(data):
@@ -61,6 +66,14 @@ def _language(path: Path, text: str) -> Iterator[Finding]:
     if path[-1] == "en" and has_han:
         what = f"{part_of(path)} has Chinese characters."
         yield Finding("language", path, what, "Write it in English.")
+
+
+def _unseen(path: Path, text: str) -> Iterator[Finding]:
+    """A character that turns what stands beside it around, or is not shown at all."""
+    found = next((each for each in text if each in _NOT_SHOWN), None)
+    if found is not None:
+        what = f"{part_of(path)} has a character that is not shown (U+{ord(found):04X})."
+        yield Finding("value", path, what, "Type the text anew.")
 
 
 def _template(path: Path, text: str, known: Sequence[str]) -> Iterator[Finding]:

@@ -25,6 +25,19 @@ def problems(text: str) -> list[str]:
             "11:5  unknown_key  situaton is not known in scene 1. Did you mean situation?",
         ),
         (
+            'title: {zh: "茶铺", en: "Tea"}',
+            f'title: {{zh: "茶铺", en: "{"Tea " * 11}"}}',
+            "2:23  too_long  title.en has more than 40 characters. Shorten it.",
+        ),
+        (
+            'why: {zh: "都往前走。", en: "Both move on."}',
+            'why: {zh: "都往前走。", en: "Both \\u202Eno evom"}',
+            (
+                "18:32  value  why.en of good line 1 of scene 1 has a character that is not shown "
+                "(U+202E). Type the text anew."
+            ),
+        ),
+        (
             "scenes:",
             "scene:",
             "9:1  unknown_key  scene is not known in the playbook. Did you mean scenes?",
