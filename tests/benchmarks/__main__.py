@@ -86,7 +86,7 @@ def bench_answering(folder: Path) -> None:
 
 def bench_telegram(folder: Path) -> None:
     """Ask through Telegram, as fast as it answers and now and then."""
-    path = _make_company_on_telegram(folder)
+    path = _make_company_on_telegram(folder, "telegram")
     doing("asking through Telegram, and asking bots that say it back")
     rows, _ = in_fresh_process("telegram:measure", path)
     show(f"answers through Telegram, {ON_TELEGRAM} chats that write again once answered", rows)
@@ -94,7 +94,7 @@ def bench_telegram(folder: Path) -> None:
 
 def bench_memory(folder: Path) -> None:
     """Ask through Telegram for long."""
-    path = _make_company_on_telegram(folder)
+    path = _make_company_on_telegram(folder, "long")
     doing("asking through Telegram for long")
     rows, _ = in_fresh_process("telegram:measure_memory", path)
     show("memory of the process on Telegram", rows)
@@ -117,8 +117,8 @@ def bench_coaching(_folder: Path) -> None:
     show("a line judged, and the nearest line by likeness (rapidfuzz WRatio)", rows)
 
 
-def _make_company_on_telegram(folder: Path) -> str:
-    path = str(folder / "telegram.db")
+def _make_company_on_telegram(folder: Path, name: str) -> str:
+    path = str(folder / f"{name}.db")
     doing("making the company that asks through Telegram")
     in_fresh_process("company:make_talking_company", path, 10 * ON_TELEGRAM, ON_TELEGRAM)
     in_fresh_process("work:grade_once", path)
