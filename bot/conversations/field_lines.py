@@ -12,12 +12,13 @@ from typing import get_args
 from bot.coaching.playbook import Objection
 from bot.coaching.rungs import Rung, Rungs, find_rungs
 from bot.coaching.templates import fill_in
-from bot.conversations import field_facts
+from bot.conversations import field_facts, field_skills
 from bot.conversations.choosing import told_apart
 from bot.conversations.desk import Desk
 from bot.conversations.marks import in_rows
 from bot.conversations.taps import Rows, gone, speak_of
 from bot.messages import Button, Message, one_row, parse_id
+from bot.understanding.field import CLEAR_NO, OTHER
 from bot.understanding.understand import Understood
 from crm.cadence import next_visit
 from crm.calendar import is_working_day
@@ -38,11 +39,13 @@ _MARKS = "①②③④⑤"
 
 @dataclass(frozen=True, slots=True)
 class _Door:
-    """Who objects what. ``namesakes`` are those that may be meant, where it isn't clear."""
+    """Who objects what. ``namesakes`` are those that may be meant, where it isn't clear;
+    ``from_last``: nobody was named, so it is the one spoken of last."""
 
     objection: Objection
     customer: Customer | None = None
     namesakes: tuple[Customer, ...] = ()
+    from_last: bool = False
 
     @property
     def about(self) -> str:
@@ -50,12 +53,25 @@ class _Door:
 
 
 def show_line(desk: Desk, understood: Understood) -> list[Message]:
-    """Answer what to say to an objection; without one, ask which."""
+    """Answer what to say to an objection; without one, ask which.
+
+    A clear no ends it, and nothing is written of it. To what nobody has heard yet there is a line
+    that asks for the true reason.
+    """
     customer, namesakes = _find_customer(desk, understood.customer)
-    objection = _parse_objection(understood.slots.objection or "")
+    said, skill = understood.slots.objection or "", understood.slots.scene
+    if skill is not None:
+        shown = field_skills.show_skill(desk, skill, customer.id if customer else None)
+        return shown or _ask_which(desk, customer)
+    if said == CLEAR_NO:
+        return _show_clear_no(desk, _Door(_ends_with(desk, customer), customer, namesakes))
+    if said == OTHER:
+        return _ask_for_the_reason(desk, customer)
+    objection = _parse_objection(said)
     if objection is None:
         return _ask_which(desk, customer)
-    return _show_first(desk, _Door(objection, customer, namesakes))
+    from_last = customer is not None and not _is_named(understood)
+    return _show_first(desk, _Door(objection, customer, namesakes, from_last=from_last))
 
 
 def press_objection(desk: Desk, rest: str) -> list[Message]:
@@ -76,12 +92,38 @@ def press_rung(desk: Desk, rest: str) -> list[Message]:
 def press_clear_no(desk: Desk, rest: str) -> list[Message]:
     """The customer has said no for good: say that it ends here, and offer the next contact."""
     door = _read_door(desk, rest)
-    if door is None:
-        return gone(desk)
+    return gone(desk) if door is None else _show_clear_no(desk, door)
+
+
+def _show_clear_no(desk: Desk, door: _Door) -> list[Message]:
     found = find_rungs(desk.shelf, door.objection)
     names = _list_names(desk, door, found) if found else {}
     stop_if = found.stop_if.written(desk.voice.language) if found and found.stop_if else None
     return [_close(desk, door, "clear_no", stop_if=fill_in(stop_if, names) if stop_if else None)]
+
+
+def _ends_with(desk: Desk, customer: Customer | None) -> Objection:
+    """The objection that the no ended: the one told of the last visit, else no interest."""
+    last = asked.find_last(desk.session, customer.id) if customer else None
+    said = _parse_objection(last.objection or "") if last else None
+    return said or "not_interested"
+
+
+def _ask_for_the_reason(desk: Desk, customer: Customer | None) -> list[Message]:
+    facts = field_facts.find_facts(desk, customer.id if customer else None)
+    days = facts.written(desk.voice.language, desk.today)
+    text = desk.say(
+        "field_own",
+        about=OTHER,
+        name=customer.name if customer else None,
+        sooner=days["day"],
+        later=days["later_day"],
+    )
+    return [Message(text, _list_objections(desk, customer))]
+
+
+def _is_named(understood: Understood) -> bool:
+    return understood.customer is not None and understood.customer.span is not None
 
 
 def _show_first(desk: Desk, door: _Door) -> list[Message]:
@@ -91,10 +133,10 @@ def _show_first(desk: Desk, door: _Door) -> list[Message]:
         last = asked.find_last(desk.session, door.customer.id)
         if last is not None and last.objection == door.objection:
             place = last.asks or 0
-    return _show(desk, door, place)
+    return _show(desk, door, place, asks=place)
 
 
-def _show(desk: Desk, door: _Door, place: int) -> list[Message]:
+def _show(desk: Desk, door: _Door, place: int, asks: int = 0) -> list[Message]:
     found = find_rungs(desk.shelf, door.objection)
     if found is None:
         return _ask_which(desk, door.customer)
@@ -108,6 +150,8 @@ def _show(desk: Desk, door: _Door, place: int) -> list[Message]:
         name=door.customer.name if door.customer else None,
         objection=desk.label(f"objections.{door.objection}"),
         lines=_write(desk, door, found, shown, place),
+        asks=asks,
+        from_last=door.from_last,
     )
     ways = [Button(desk.label("buttons.another_line"), f"rung:{door.about}:{place + SHOWN}")]
     ways += [
@@ -163,12 +207,16 @@ def _plan_row(desk: Desk, customer: Customer, on: date) -> Rows:
 
 
 def _ask_which(desk: Desk, customer: Customer | None) -> list[Message]:
+    text = desk.say("objection_which", name=customer.name if customer else None)
+    return [Message(text, _list_objections(desk, customer))]
+
+
+def _list_objections(desk: Desk, customer: Customer | None) -> Rows:
     about = customer.id if customer else 0
     buttons = [
         Button(desk.label(f"objections.{each}"), f"objection:{each}:{about}") for each in OBJECTIONS
     ]
-    text = desk.say("objection_which", name=customer.name if customer else None)
-    return [Message(text, in_rows(buttons, 2))]
+    return in_rows(buttons, 2)
 
 
 def _find_customer(desk: Desk, match: Match | None) -> tuple[Customer | None, tuple[Customer, ...]]:

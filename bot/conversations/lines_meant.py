@@ -5,6 +5,7 @@ sound like the other. Whom it speaks to decides, what our own question would be,
 """
 
 import re
+from collections.abc import Mapping
 
 from bot.coaching import likeness
 from bot.coaching.judge.prepared import prepare
@@ -12,16 +13,24 @@ from bot.coaching.playbook import Scene
 from bot.conversations import stage as staging
 from bot.conversations.desk import Desk
 from bot.conversations.stage import Assessed, Stage
+from bot.understanding.field import is_asked_of_us
 from bot.understanding.understand import OUT_OF_SCOPE, Understood
+from crm.names import Match
+from crm.names.folding import is_han
+from crm.names.forms import Evidence
 
 LIKE_A_LINE = 60.0
 """A typed text so much like a line of the scene is one, whatever else it may mean."""
+
+LIKE_A_LINE_ELSEWHERE = 75.0
+"""So much like a line of another scene, or like what is said to an objection."""
 
 _UNKNOWN = frozenset({OUT_OF_SCOPE, "ambiguous"})
 
 _OURS = frozenset(
     {"about_us", "coach_progress", "coach_start", "drill", "help", "list_reminders", "meaning"}
     | {"morning", "remind_me", "settings"}
+    | {"heard_lines", "objection_costs", "playbook_back", "playbooks"}
 )
 """What nobody asks a customer."""
 
@@ -30,6 +39,50 @@ _SOUND_LIKE_LINES = frozenset(
     | {"list_requests", "payment_terms", "payments", "set_note", "snooze_visit"}
 )
 """What is said to customers in nearly the same words: orders, addresses, payment, a day."""
+
+_ONLY_WITH: Mapping[str, re.Pattern[str]] = {
+    "help": re.compile(r"^(?!.*(?:help (?:you|u|ya)(?![a-z])|帮[到助]?[您你]))"),
+    "about_us": re.compile(
+        r"(?<![a-z])(?:bot|ai|robot|human|program|who are you|what are you|who made|who built"
+        r"|what can you do|what do you do|your job|how do you work)(?![a-z])|机器人|真人|程序|人工智能"
+        r"|你是谁|你是什么|你会什么|你能做什么|你能干"
+    ),
+    "remind_me": re.compile(r"(?<![a-z])(?:remind|reminders?|alarm|wake)(?![a-z])|提醒|闹钟|叫我"),
+    "list_reminders": re.compile(r"(?<![a-z])(?:remind|reminders?)(?![a-z])|提醒"),
+    "snooze_visit": re.compile(
+        r"(?<![a-z])(?:postpone|push|move|delay|reschedule|snooze|put off)(?![a-z])|推迟|延后|改期|往后推"
+    ),
+    "visits_made": re.compile(
+        r"(?<![a-z])(?:visit|visits|visited|seen?)(?![a-z])|拜访|去过|跑了|见了"
+    ),
+    "due_visits": re.compile(
+        r"(?<![a-z])(?:visits?|overdue|due|(?:should|do|must|shall) (?:i|we) (?:see|visit|go))"
+        r"(?![a-z])|拜访|超期|该去|要去|去哪|去谁|跑谁|见谁"
+    ),
+    "planned_visits": re.compile(
+        r"(?<![a-z])(?:visits?|plans?|planned|agenda)(?![a-z])|拜访|安排|计划|日程"
+    ),
+    "list_customers": re.compile(
+        r"(?<![a-z])(?:customers?|clients?|accounts?)(?![a-z])|客户|名单|几家|哪家|[一-龥]级"
+    ),
+    "count_customers": re.compile(
+        r"(?<![a-z])(?:customers?|clients?|accounts?)(?![a-z])|客户|几家|[一-龥]级"
+    ),
+    "log_visit": re.compile(
+        r"(?<![a-z])(?:visited|met|saw|went|called|rang|was at|were at|been to)(?![a-z])|拜访|去了|见了|跑了|打了"
+    ),
+}
+"""What is asked of us only in these words: without them, and without a customer's name, nearly the
+same is said to customers ("how about next Tuesday?", "can I help you?")."""
+
+_COURTEOUS = frozenset({"clear_no", "after_close", "delivery"})
+"""Situations in which a word of courtesy is what there is to say."""
+
+_THANKS_YOU = re.compile(r"(?<![a-z])thank you(?![a-z])|谢谢[您你]|多谢[您你晒]|感谢[您你]")
+
+_SPELT = frozenset({Evidence.NAME, Evidence.ALIAS, Evidence.CODE, Evidence.BRAND, Evidence.PINYIN})
+_LONG_PART = 4
+"""Letters of a part of a name that still names somebody; two Chinese characters do."""
 
 _TO_SOMEBODY = re.compile(r"[您你贵]|(?<![a-z])(?:you|your|yours|sir|madam)(?![a-z])")
 
@@ -79,24 +132,55 @@ def is_meant(stage: Stage, scene: Scene, understood: Understood, assessed: Asses
         return True
     if likeness.nearness(scene, text) >= LIKE_A_LINE:
         return True
+    if _is_taught(stage, text):
+        return True
     if intent == "small_talk":
-        return not is_short(text)
+        return not is_short(text) or _is_courtesy_due(scene, text)
     plain = prepare(text, assessed.language).text
-    if _is_to_us(intent, plain):
+    if _is_to_us(intent, plain) or is_asked_of_us(understood, text):
         return False
     match = understood.customer
-    if match is not None and match.span:
+    if match is not None and _is_spelt(match, text):
         at_theirs = stage.about is not None and stage.about == match.customer_id
         return at_theirs and _is_good(assessed) and intent != "log_visit"
     return _is_to_somebody(intent, plain, assessed)
 
 
+def _is_taught(stage: Stage, text: str) -> bool:
+    """Whether a text is a line of the playbook, or an ask of one of its ladders."""
+    scenes = stage.playbook.scenes
+    if any(likeness.nearness(each, text) >= LIKE_A_LINE_ELSEWHERE for each in scenes):
+        return True
+    asks = (ask.say for ladder in stage.playbook.ladders for ask in ladder.asks)
+    return any(likeness.nearness_of(each, text) >= LIKE_A_LINE_ELSEWHERE for each in asks)
+
+
+def _is_courtesy_due(scene: Scene, text: str) -> bool:
+    return scene.situation in _COURTEOUS or _THANKS_YOU.search(text.lower()) is not None
+
+
+def _is_spelt(match: Match, text: str) -> bool:
+    """Whether a customer is named as they are called; what merely resembles a name is nobody."""
+    if not match.span:
+        return False
+    named = text[match.span[0] : match.span[1]]
+    if match.evidence in _SPELT:
+        return True
+    return match.evidence is Evidence.PART and len(named) >= (
+        2 if any(map(is_han, named)) else _LONG_PART
+    )
+
+
 def _is_to_us(intent: str, plain: str) -> bool:
     asks_how = intent == "coach_line" and _ASKS_HOW_TO_ANSWER.search(plain)
-    return bool(intent in _OURS or asks_how or _TO_US.search(plain))
+    words = _ONLY_WITH.get(intent)
+    ours = intent in _OURS and (words is None or words.search(plain) is not None)
+    return bool(ours or asks_how or _TO_US.search(plain))
 
 
 def _is_to_somebody(intent: str, plain: str, assessed: Assessed) -> bool:
+    if intent in _ONLY_WITH and not _ONLY_WITH[intent].search(plain):
+        return True
     clear, addressed = staging.is_clear(assessed), _TO_SOMEBODY.search(plain) is not None
     if intent in _SOUND_LIKE_LINES:
         return clear or addressed or intent == "coach_line"

@@ -16,6 +16,7 @@ from bot.understanding.away import read_away
 from bot.understanding.colleague_questions import read_colleague_question
 from bot.understanding.commands import finish, read_command
 from bot.understanding.concepts import choose_longest, load_lexicon
+from bot.understanding.field import is_clear_no, read_field, with_field
 from bot.understanding.handing_over import read_hand_over
 from bot.understanding.inviting import read_inviting
 from bot.understanding.made import read_made
@@ -52,6 +53,13 @@ _TOLD_ON_A_VISIT = frozenset({"open_complaint", "set_note"})
 def understand_message(text: str, context: Context) -> Understood:
     """Say what a message means; it never raises. A greeting before it says nothing."""
     text = without_greeting(text)
+    asked = read_field(text, context, is_report=lambda: _is_report(text, context))
+    if asked is not None:
+        return asked
+    return with_field(_understand(text, context), text)
+
+
+def _understand(text: str, context: Context) -> Understood:
     readers = (
         read_asked_visit,
         read_colleague_question,
@@ -71,7 +79,8 @@ def understand_message(text: str, context: Context) -> Understood:
     report = find_report(text, context)
     known = report is not None and any(map(_is_known, report.told))
     command = read_command(text, context)
-    if command is not None and not (known and command.intent in _TOLD_ON_A_VISIT):
+    told = command is not None and (command.intent in _TOLD_ON_A_VISIT or is_clear_no(text))
+    if command is not None and not (known and told):
         return command
     if report is not None and known:
         return _as_report(report)
@@ -118,6 +127,11 @@ def _action(matches: list[Match]) -> Action:
     if not known or any(match.customer_id is None for match in known):
         return "ask"
     return "do" if all(match.sure for match in known) else "confirm"
+
+
+def _is_report(text: str, context: Context) -> bool:
+    report = find_report(text, context)
+    return report is not None and any(map(_is_known, report.told))
 
 
 def _is_known(told: Told) -> bool:

@@ -88,7 +88,7 @@ def read_objection(text: str, context: Context) -> Understood | None:
     told = _SAYS.search(plain) or _ABOUT_THEM.match(plain.strip())
     if not (told or _NAMED_SAYS.search(plain)):
         return None
-    whom = _find_whom(text, context)
+    whom = find_whom(text, context)
     said = _find_objected(text, whom) if told else None
     if said is None and whom is not None and _NAMED_SAYS.search(plain):
         said = _find_objected(text, whom)
@@ -105,7 +105,7 @@ def read_said(text: str, context: Context) -> Understood | None:
     answers = _ANSWERS.search(normal.plain)
     if not (answers or _NAMED_SAYS.search(normal.plain)):
         return None
-    whom = _find_whom(text, context)
+    whom = find_whom(text, context)
     said = _find_objected(text, whom)
     if whom is None or said is None:
         return None
@@ -128,14 +128,14 @@ def read_answer_wanted(found: Understood, text: str, context: Context) -> Unders
     answers = _ANSWERS.search(plain) is not None
     if not gives_way or not (answers or found.intent == "coach_line"):
         return None
-    whom = _find_whom(text, context)
+    whom = find_whom(text, context)
     if not answers and whom is None:
         return None
     said = _find_objected(text, whom)
     return Understood("coach_line", "do", Slots(objection=said), customer=whom) if said else None
 
 
-def _find_whom(text: str, context: Context) -> Match | None:
+def find_whom(text: str, context: Context) -> Match | None:
     """Who is named, by a name, a part of it or a code; what merely resembles one is nobody."""
     found = match(context.names, text)
     return found if found.candidates and found.evidence in NAMED_BY else None

@@ -21,6 +21,9 @@ _WHETHER = re.compile(
     r"(?:visit|visited|been to|see|seen|met|meet|called on|call on)(?![a-z])"
     r"|^ *(?:was|has) .{2,60} (?:ever |already )?(?:been )?(?:visited|seen)(?![a-z])",
 )
+_NOTHING_DONE = re.compile(r"没有?[^,，。？?]{0,4}什么[\s。.!！]*$")
+"""How a visit is told at which nothing was said, bought or agreed: 么 at its end asks nothing."""
+
 _HOW_OFTEN = re.compile(
     rf"{_VISIT}(?:过|了)?(?:几|多少)[次回趟]|(?:几|多少)[次回趟].{{0,6}}{_VISIT}|拜访次数"
     r"|^ *how (?:often|many times) (?:did|have|has|was|were)(?![a-z])",
@@ -38,7 +41,7 @@ def read_whether_visited(text: str, context: Context) -> Understood | None:
     often = _HOW_OFTEN.search(normal.plain) is not None
     if not often and not _WHETHER.search(normal.original.lower()):
         return None
-    if _AHEAD.search(normal.plain):
+    if _AHEAD.search(normal.plain) or _NOTHING_DONE.search(text):
         return None
     named = find_customer(text, (0, len(text)), context)
     customer = named.customer

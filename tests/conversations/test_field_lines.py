@@ -12,6 +12,7 @@ from crm.store.tables import visits
 from tests.conversations.test_field_facts import bought
 from tests.support import cast as who
 from tests.support.chatting import Chat, Office
+from tests.support.snapshots import take_snapshot
 
 # Today is Tuesday 24 November 2026.
 
@@ -68,7 +69,8 @@ def test_after_the_fifth_ask_it_is_enough_and_the_next_contact_is_offered(office
 def test_lines_go_on_where_the_last_visit_left_off(office: Office) -> None:
     told(office, who.ALPHA, 2, "think_it_over")
     reply = office.chat("ana").says("Alpha Foods wants to think it over, what do I say")
-    assert [line[0] for line in reply.splitlines()[1:3]] == ["③", "④"]
+    assert reply.splitlines()[1] == "You’ve asked twice; the next two:"
+    assert [line[0] for line in reply.splitlines()[2:4]] == ["③", "④"]
 
 
 def test_another_objection_begins_with_the_first_line(office: Office) -> None:
@@ -153,3 +155,123 @@ def test_a_customer_out_of_sight_is_nobody(office: Office) -> None:
 @pytest.mark.parametrize("action", ["rung:x:1:2", "rung:too_expensive:1", "objection:", "clearno"])
 def test_a_forged_button_does_nothing(office: Office, action: str) -> None:
     assert "no longer" in office.chat("ana").presses(action)
+
+
+LANGUAGE_OF = {"they say they need to see it first": "en", "客户说要独家代理": "zh"}
+
+
+@pytest.mark.parametrize("text", LANGUAGE_OF)
+def test_what_nobody_has_heard_is_met_with_a_question_for_the_reason(
+    office: Office, text: str
+) -> None:
+    chat = office.chat("ana")
+    chat.says("Alpha Foods")
+    reply = chat.says(text)
+    assert [line[0] for line in reply.splitlines() if line[0] in "①②"] == ["①", "②"]
+    assert "Alpha Foods" in reply
+    assert len(chat.labels) == len(OBJECTIONS)
+    assert len(chat.last[0].rows) <= ROWS
+    assert chat.taps(chat.labels[0]).startswith("Alpha Foods")
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("they told me never to come back", "Stopping at a clear no is right"),
+        ("a clear no", "Stopping at a clear no is right"),
+        ("老板明确说不要了", "听到明确的“不”就停"),
+        ("客户说今年不买了", "听到明确的“不”就停"),
+    ],
+)
+def test_a_clear_no_is_answered_and_nothing_is_written_without_a_tap(
+    office: Office, text: str, begins: str
+) -> None:
+    chat = office.chat("ana")
+    chat.says("visited Alpha Foods today")
+    before = take_snapshot(office.database)
+    reply = chat.says(text)
+    assert reply.startswith(begins)
+    assert "Alpha Foods" in reply
+    assert len(chat.labels) == 1
+    assert take_snapshot(office.database) == before
+
+
+@pytest.mark.parametrize("text", ["客户说不要了，别再来", "they said don't call again"])
+def test_a_clear_no_told_in_a_walk_is_no_stop_and_no_line(office: Office, text: str) -> None:
+    chat = office.chat("ana")
+    chat.says("practise closing")
+    assert chat.says(text).startswith(("听到明确的", "Stopping at a clear no"))
+    assert chat.labels[-1] in {"Go on", "接着练"}
+    walk = chat.dialog.walk
+    assert walk is not None
+    assert walk.is_running
+    assert not walk.seen
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("not interested", "“Not interested”"),
+        ("no budget this year", "“No budget”"),
+        ("they are happy with current supplier", "“Has a supplier”"),
+        ("hes not the decision maker, boss decides", "“Not mine to decide”"),
+        ("客户说考虑考虑", "“再考虑”"),
+        ("how do i ask for the order", "Closing: one visit"),
+    ],
+)
+def test_a_customers_words_in_a_walk_are_a_question_with_the_way_back(
+    office: Office, text: str, begins: str
+) -> None:
+    chat = office.chat("ana")
+    chat.says("practise complaints")
+    assert chat.says(text).startswith(begins)
+    assert chat.labels[-1] in {"Go on", "接着练"}
+    walk = chat.dialog.walk
+    assert walk is not None
+    assert not walk.seen
+
+
+@pytest.mark.parametrize(
+    ("text", "playbook"),
+    [
+        ("how to close the deal", "closing"),
+        ("怎么开口要单", "closing"),
+        ("what do I say to open the conversation", "cold_call"),
+        ("第一次见面怎么说", "cold_call"),
+        ("how do I get past the front desk", "gatekeeper"),
+        ("what do i say when they dont answer my calls", "gatekeeper"),
+        ("客户不接电话怎么办", "gatekeeper"),
+        ("what do i say to a customer who's angry", "complaint_handling"),
+        ("客户投诉怎么回", "complaint_handling"),
+        ("what do i say when they havent paid", "collection"),
+    ],
+)
+def test_how_something_is_done_is_shown_in_two_lines_with_practice(
+    office: Office, text: str, playbook: str
+) -> None:
+    chat = office.chat("ana")
+    reply = chat.says(text)
+    assert [line[0] for line in reply.splitlines() if line[0] in "①②"] == ["①", "②"]
+    assert len(reply.splitlines()) <= ROWS
+    assert "{{" not in reply
+    assert len(chat.labels) == 1
+    chat.taps(chat.labels[0])
+    walk = chat.dialog.walk
+    assert walk is not None
+    assert walk.playbook == playbook
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("they want to think it over", "Somebody else? Type the name with it."),
+        ("客户说再考虑一下", "说的是别家？连名字一起打。"),
+    ],
+)
+def test_where_nobody_was_named_it_is_said_how_to_name_another(
+    office: Office, text: str, note: str
+) -> None:
+    chat = office.chat("ana")
+    chat.says("Alpha Foods")
+    assert chat.says(text).splitlines()[-1] == note
+    assert note not in chat.says(f"Bravo Tools: {text}")
