@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from bot.coaching.judge.chinese_acts import list_kept
 from bot.coaching.judge.chinese_choices import find_way_out, list_choices
 from bot.coaching.judge.chinese_faults import find_pressing, list_grave
-from bot.coaching.judge.chinese_money import find_concession, find_money, is_trade
+from bot.coaching.judge.chinese_money import find_money
+from bot.coaching.judge.chinese_price import find_concession, is_trade
 from bot.coaching.judge.chinese_reading import read
 from bot.coaching.judge.chinese_talk import (
     find_boast,

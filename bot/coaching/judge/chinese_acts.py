@@ -4,14 +4,20 @@ import re
 from collections.abc import Iterator
 
 from bot.coaching.judge.chinese_asking import list_signs, reads_first
-from bot.coaching.judge.chinese_choices import find_way_out, list_choices
-from bot.coaching.judge.chinese_money import find_payment_choice, find_trade
-from bot.coaching.judge.chinese_reading import Phrase, Said, Span, compiled
+from bot.coaching.judge.chinese_choices import find_way_out, is_of_goods, list_choices
+from bot.coaching.judge.chinese_details import find_detail
+from bot.coaching.judge.chinese_money import find_payment_choice
+from bot.coaching.judge.chinese_price import find_trade
+from bot.coaching.judge.chinese_reading import Said, Span, compiled
 from bot.coaching.judge.chinese_talk import is_left_to_them
 from bot.coaching.judge.moments import Moment
 from bot.coaching.playbook import Act
 
 _CONFIRMS = (
+    (
+        r"(?:先|头一?批).{1,18}?(?:剩|另|余|其余|二楼|后面|第二|再|等).{1,18}?(?:行吧|行不行?|成不成?|好不好|好吧|可以吧|"
+        r"得唔得|行吗|可以吗|得吗)[啊呀哈呢]?(?=[?。!]|$)"
+    ),
     r"(?:请|麻烦|您|你)[^。!?]{0,12}(?:再)?确认",
     r"(?:没|冇|无)(?:差|毛病|问题|错|出入|误)(?:吧|不|伐|哇|咯吧)|(?:有没得|有没有|有冇|有无)<2>(?:错|毛病|出入|问题)",
     r"(?:请|麻烦|劳烦|烦请|唔该)<6>(?:确认|核对|过目|对一下|核一下|看下有没有|睇下)",
@@ -37,23 +43,35 @@ _CONFIRMS = (
         r"一个)?(?:确认|ok|1)"
     ),
 )
+_BARE_TAG = compiled("(?:对|没错|冇错|啱|准确|正确|一致|是不是|系咪|系唔系|是否)")
+_WHO_THEY_ARE = compiled(
+    "负责人|做主|作主|拍板|说了算|贵姓|(?:是|系)<3>(?:老板|经理|采购|主管|厂长|店长)(?:吗|吧|对吧|呀)?(?:$|[,。?!])"
+    "|预算"
+)
+_AGREED = compiled(
+    "<detail>|<time>|[0-9一二三四五六七八九十百千两半几]|[定订要送写记按印发装贴放走用寄]"
+)
 _I = r"(?:我|我们|俺|俺们|我司|咱|咱们|我哋|我方|我司|师傅|司机|仓库|同事|工程师|厂里|车间|品质|车)"
 _ACTS = (
-    r"(?:我|我们|咱|咱们)(?:现在|先|就|也|再|来)?把[^了,。!?\s]{4,}(?=[,。;!\s]|$)",
+    (
+        r"(?:放|泡|晾|煮|压|烤|蒸|冻|挂|晒|吊|跑|转|烧)<1>[0-9一二三四五六七八九十两半几]+<1>(?:分钟|小时|钟头|天|夜|晚|圈)"
+        r"<1>(?:再|看|试|尝|咬|量|称|摸)"
+    ),
+    r"(?:我|我们|咱|咱们)(?:现在|先|就|也|再|来)?把(?![^了,。!?\s]{0,9}(?:忘|丢|落在|弄丢|记错))[^了,。!?\s]{4,}(?=[,。;!\s]|$)",
     r"(?:我|我们|我这边)<6>[^了过又您你很也就太还]好(?=[,。\s]|$)",
-    rf"{_I}<9>(?:<do>)",
+    rf"{_I}(?!们?的(?!车|师傅|司机|人|同事|工程师|仓库))<9>(?:<do>)",
     r"(?:<time>)<8>(?:<do>)",
     (
         r"(?:^|[,。;!?\s])(?:来|走|嚟)(?:[,，\s]|<3>(?:试|比|看|量|摸|翻|去|把|坐))|(?:咱|咱们|"
-        r"我们|一起|一齐|一块)<8>(?:<do>|数|走|看|念|拆|做|对|去|写|翻|坐|定|比|试|过一)"
+        r"我们|一起|一齐|一块)(?!的|公司)<8>(?:<do>|数|走|看|念|拆|做|对|去|写|翻|坐|定|比|试|过一)"
     ),
     (
-        r"(?<![找给跟求问打发叫等让对帮信陪])(?:我|俺|咱|我们|俺们|我哋)<8>(?:<time>)<1>(?!就?(?:走|回|撤|等|想))[^了过又]{2}(?!了|"
-        r"过(?!去|来))"
+        r"(?<![找给跟求问打发叫等让对帮信陪])(?:我|俺|咱|我们|俺们|我哋)<8>(?:<time>)(?!<is_so>|码)<1>"
+        r"(?!就?(?:走|回|撤|等|想)|<is_so>)[^了过又]{2}(?!了|过(?!去|来))"
     ),
     (
-        r"(?:<time>)<5>(?<![找给跟求问打发叫等让对帮信陪])(?:我|俺|咱|我们|俺们|我哋)<1>(?!就?(?:走|先走|先回|回|撤|等|"
-        r"想))[^了过又]{2}(?!了|过(?!去|来))"
+        r"(?:<time>)<5>(?<![找给跟求问打发叫等让对帮信陪])(?:我|俺|咱|我们|俺们|我哋)(?!<is_so>|码)<1>"
+        r"(?!就?(?:走|先走|先回|回|撤|等|想)|<is_so>)[^了过又]{2}(?!了|过(?!去|来))"
     ),
     (
         r"(?:我|俺|咱|"
@@ -81,14 +99,10 @@ _ACTS = (
     ),
 )
 _NO_ACT = compiled(
+    r"(?:给|教|帮)<1>我<6>(?:主意|建议|提示|点子|办法|意见|例子|思路|答案|剧本|话术)|出个主意|[谈磨争要讲]价|忘在|忘了|忘记|弄丢|"
     r"<leave>|<talk>|(?:的|过了)(?:呀|嘛)?$|了的|我那会|<chat>|做到了|得<2>走|早点走|那我<6>再来|改天|有空再|"
     r"回头再|以后再|下次再|过几天|哪天再"
 )
-_NO_DETAIL = ("empty_ask", "chat")
-_CONTENT = 4
-"""Characters before “all right?” that say what is meant."""
-
-_TOLD = re.compile("^看|看谁|随|照|按|写给|写在|记下|听|不管|知道|清楚|都|就")
 _CHEERS = (
     r"恭喜|道喜|道贺|贺|祝贺|恭祝|贺喜|可喜可贺|旗开得胜|开业大吉|生意兴隆",
     (
@@ -134,7 +148,7 @@ def list_kept(said: Said, moment: Moment) -> Iterator[tuple[Act, Span]]:
         yield "pay_method", paid
         return
     for choice in list_choices(said):
-        if find_way_out(said, choice) is None:
+        if find_way_out(said, choice) is None and is_of_goods(said, choice):
             yield "either_or", choice.span
             return
     small = list(_list_small(said, moment))
@@ -149,7 +163,7 @@ def _list_small(said: Said, moment: Moment) -> Iterator[tuple[Act, Span]]:
     asked = find_detail(said)
     acted = None if is_left_to_them(said) else find_step(said)
     cared = _find_care(said, moment, is_step=acted is not None)
-    confirmed = None if said.has("talk") else _find_any(said, _CONFIRMS)
+    confirmed = None if said.has("talk") else _find_confirmed(said)
     if confirmed and moment.situation == "delivery":
         yield "confirm", confirmed
     if cared and not (asked and _ends_asking(said)):
@@ -164,6 +178,15 @@ def _list_small(said: Said, moment: Moment) -> Iterator[tuple[Act, Span]]:
         yield "minor_point", asked
     if cared:
         yield "relationship", cared
+
+
+def _find_confirmed(said: Said) -> Span | None:
+    """Return where something agreed is put to the customer; who they are, is nothing agreed."""
+    confirmed = _find_any(said, _CONFIRMS)
+    if confirmed is None or _WHO_THEY_ARE.search(said.text):
+        return None
+    is_tag = _BARE_TAG.match(said.text[slice(*confirmed)]) is not None
+    return None if is_tag and not _AGREED.search(said.text) else confirmed
 
 
 def _ends_asking(said: Said) -> bool:
@@ -192,69 +215,6 @@ def _find_care(said: Said, moment: Moment, *, is_step: bool) -> Span | None:
     if moment.situation == "delivery" and said.find(_FOLLOWS):
         return _find_any(said, _CARES)
     return None
-
-
-def find_detail(said: Said) -> Span | None:
-    """Return the question that settles something small, or None."""
-    for phrase in said.phrases:
-        if any(said.first(name, phrase.start, phrase.end) for name in _NO_DETAIL):
-            continue
-        asked = said.first("detail_ask", phrase.start, phrase.end) or _find_which(said, phrase)
-        if asked and _asks_here(said, phrase) and _counts(said, phrase, asked):
-            return phrase.start, phrase.end
-        if _asks_detail(said, phrase):
-            return phrase.start, phrase.end
-    return None
-
-
-def _asks_here(said: Said, phrase: Phrase) -> bool:
-    """Whether the sentence asks; who never types “?” asks with the phrase that the line ends in."""
-    own = [one for one in said.phrases if one.sentence == phrase.sentence]
-    if any(one.asks for one in own):
-        return True
-    if "?" in said.text or _TOLD.search(phrase.text):
-        return False
-    return not _is_written(said)
-
-
-def _find_which(said: Said, phrase: Phrase) -> Span | None:
-    """那 typed for 哪: 印那个型号呀."""
-    if not (phrase.asks or phrase.text.endswith(("呀", "呢"))):
-        return None
-    found = compiled("那(?:个|种|款|天|边|里|一|位|条)<6>(?:呀|呢|啊|$)").search(
-        said.text, phrase.start, phrase.end
-    )
-    return found.span() if found and not phrase.text.startswith("那") else None
-
-
-def _counts(said: Said, phrase: Phrase, asked: Span) -> bool:
-    """几 asks a number; “a few” stands before what is done with them."""
-    if said.text[slice(*asked)] != "几":
-        return True
-    if re.search("[了过这那前上好十]$", said.text[phrase.start : asked[0]]) and not phrase.asks:
-        return False
-    rest = said.text[asked[1] : phrase.end]
-    return (
-        phrase.asks
-        or len(rest) <= 2
-        or re.match("(?:号|点|月|个人|楼|位|层|[个箱只卷米台套吨片])", rest) is not None
-    )
-
-
-def _asks_detail(said: Said, phrase: Phrase) -> bool:
-    """A yes/no about an address, a label, a size."""
-    tagged = said.first("tag_yes", phrase.start, phrase.end)
-    if tagged and "是吧" in phrase.text and phrase is not said.phrases[-1]:
-        return False
-    if tagged is None and not phrase.asks:
-        return False
-    if said.first("detail", phrase.start, phrase.end):
-        return True
-    ends = tagged is not None and phrase.end - tagged[1] <= 1
-    if tagged and ends and tagged[0] - phrase.start >= _CONTENT:
-        return True
-    earlier = said.phrase_before(phrase)
-    return bool(tagged and earlier and said.first("detail", earlier.start, earlier.end))
 
 
 def find_step(said: Said) -> Span | None:

@@ -3,12 +3,22 @@
 from collections.abc import Iterator
 
 from bot.coaching.judge.chinese_asking import find_bare_sign, find_permission
-from bot.coaching.judge.chinese_money import is_trade
+from bot.coaching.judge.chinese_price import is_trade
 from bot.coaching.judge.chinese_reading import Said, Span, compiled
 from bot.coaching.judge.moments import Moment
 from bot.coaching.playbook import Fault
 
 _PUSHES = (
+    r"(?:不|唔)(?:签|买|定|付|给|答|订)<8>天天",
+    r"怎么(?:还|又|老|总)<2>(?:不|没|唔|冇)<3>(?:定|签|买|下单|付|回|决定|考虑好|想好|答复|给|订)",
+    (
+        r"(?:(?:不|唔|没)(?:给|付|畀|俾|结|打|签|定|买|订)|再拖|拖下去|拖着)<6>(?:就|我<2>)<4>(?:停|断|告|"
+        r"上门|不发|不供|拉走|拆|扣|曝|找你|报)"
+    ),
+    (
+        r"(?:停|断)(?:货|供|发货)<4>(?:了|哦|啊|吧|$)|算老几|关我<2>[咩啥什乜屁]|爱[买要订签信]不[买要订签信]|"
+        r"(?:您|你)<2>(?:懂个|懂什么|算什么|不配|瞎|有病|脑子)|别激动|别那么(?:凶|大声|冲)|规定<3>(?:不能|不准|不许|不让)退"
+    ),
     r"<agreed>",
     r"<pushy>",
     r"<hide>",
@@ -158,8 +168,17 @@ def _find_promise(said: Said) -> Span | None:
         for found in compiled(pattern).finditer(said.text):
             before = said.text[said.phrase_at(found.start()).start : found.start()]
             if not (
-                _UNSURE_PROMISE.search(before)
+                _is_monday(said.text, found.span())
+                or _UNSURE_PROMISE.search(before)
                 or (pattern != _PROMISES[0] and _NOT_PROMISE.search(before))
             ):
                 return found.span()
     return None
+
+
+def _is_monday(text: str, span: Span) -> bool:
+    """周一定周三: 一 is the day's, 定 is Cantonese for “or”."""
+    return _MONDAY_OR.search(text, max(0, span[0] - 1), span[1] + 1) is not None
+
+
+_MONDAY_OR = compiled("[周拜期]一定[周拜期礼星]")

@@ -64,6 +64,11 @@ _BLAME = compiled(
 )
 
 
+_NO_WONDER = re.compile(
+    "都|随|听|没什么|没啥|冇乜|不管|无论|[了好过那这十]几|几(?:乎|十|百|年)|多久了"
+)
+
+
 def find_lecture(said: Said) -> tuple[Span, bool] | None:
     """Return where it is explained on, and whether that is beyond doubt."""
     told = _TELLS.search(said.text) or _TRAILS_OFF.search(said.text)
@@ -120,4 +125,12 @@ def is_idle(said: Said) -> bool:
 
 
 def _asks(said: Said) -> bool:
-    return re.search("[?]", said.text) is not None or any(phrase.asks for phrase in said.phrases)
+    last = said.phrases[-1]
+    wonders = said.first("detail_ask", last.start, last.end) is not None
+    asked = wonders and _NO_WONDER.search(last.text) is None
+    return (
+        asked
+        or "还是" in last.text
+        or "?" in said.text
+        or any(phrase.asks for phrase in said.phrases)
+    )
