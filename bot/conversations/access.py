@@ -204,6 +204,7 @@ PRESSES: Mapping[str, Access] = {
     "pbroll": writes(Reach.DECIDERS, "number"),
     "pbours": writes(Reach.DECIDERS, "=closing"),
     "pbversions": reads(Reach.DECIDERS, "=closing"),
+    "pbfile": reads(Reach.DECIDERS, "=closing"),
     # getting in: decided at the door, before a chat is opened
     "letin": writes(Reach.ADMINS, "link:person:invite"),
     "keepout": writes(Reach.ADMINS, "link:person"),

@@ -16,8 +16,8 @@ from bot.conversations import lines_meant, spoken_of, walk_scenes
 from bot.conversations import stage as staging
 from bot.conversations.desk import Desk
 from bot.conversations.marks import in_rows
+from bot.conversations.playbook_versions import list_buttons
 from bot.conversations.stage import Assessed, Stage
-from bot.conversations.uploading_playbooks import list_buttons
 from bot.conversations.walk_scenes import Rows, onward
 from bot.messages import Button, Message
 from bot.understanding.understand import Understood

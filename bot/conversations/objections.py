@@ -1,4 +1,7 @@
-"""Which objections cost a team most: a picture, and the figures below it."""
+"""Which objections cost most: a picture, and the figures below it.
+
+Whoever leads sees what their people told, everybody else what they told themselves.
+"""
 
 from datetime import timedelta
 
@@ -9,6 +12,7 @@ from bot.voice.charts import Bar, draw_bars
 from bot.voice.rendering import number
 from crm.store import objections, people
 from crm.store.objections import Cost, Costs
+from crm.store.tier_moves import DECIDES
 
 LOOKED_BACK = timedelta(days=90)
 
@@ -19,13 +23,16 @@ SHOWN = 5
 
 
 def show_costs(desk: Desk, _understood: Understood) -> list[Message]:
-    """Show what was objected at the visits of one's people, and what hangs on it."""
-    team = [each.id for each in people.list_team(desk.session, desk.viewer)]
+    """Show what was objected at the visits of one's people, or one's own, and what hangs on it."""
+    leads = desk.viewer.role in DECIDES
+    team = [each.id for each in people.list_team(desk.session, desk.viewer)] if leads else []
+    whose = team or [desk.viewer.person_id]
     since = desk.today - LOOKED_BACK
-    costs = objections.add_up(desk.session, desk.viewer, team, since, desk.today)
+    costs = objections.add_up(desk.session, desk.viewer, whose, since, desk.today)
     shown = costs.by_objection[:SHOWN]
     text = desk.say(
         "objections",
+        own=not leads,
         enough=costs.visits >= LEAST,
         least=LEAST,
         visits=costs.visits,

@@ -5,7 +5,6 @@ wrong in a file is told like on the command line, and what works goes on working
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
 from bot.coaching import uploads
 from bot.coaching.changes import compare
@@ -14,9 +13,9 @@ from bot.coaching.reading import Written, decode_written
 from bot.coaching.self_test import list_doubts
 from bot.coaching.uploads import Draft, Version
 from bot.conversations.desk import Desk
-from bot.messages import Attachment, Button, Message, one_each, one_row, parse_id
+from bot.conversations.playbook_versions import find_before, versions_row
+from bot.messages import Attachment, Button, Message, one_row, parse_id
 from crm.errors import BadFile, NotAllowed, Problem
-from crm.store import people
 from crm.store.tier_moves import DECIDES
 
 SHOWN = 7
@@ -78,11 +77,9 @@ def press_back(desk: Desk, rest: str) -> list[Message]:
     version = _find(desk, rest)
     if version is None:
         return [Message(desk.say("button_gone"))]
-    newest = uploads.list_versions(desk.session, version.playbook, 2)
-    if newest[0].id != version.id:
-        return [Message(desk.say("playbook_overtaken"), _versions_row(desk, version.playbook))]
-    before = uploads.read_version(desk.session, newest[1].id) if len(newest) > 1 else None
-    return _return_to(desk, version.playbook, before)
+    if uploads.find_newest(desk.session, version.playbook) != version.id:
+        return [Message(desk.say("playbook_overtaken"), versions_row(desk, version.playbook))]
+    return _return_to(desk, version.playbook, find_before(desk, version.playbook))
 
 
 def press_roll(desk: Desk, rest: str) -> list[Message]:
@@ -101,46 +98,12 @@ def press_ours(desk: Desk, rest: str) -> list[Message]:
     return _return_to(desk, rest, None)
 
 
-def press_versions(desk: Desk, rest: str) -> list[Message]:
-    """Show which playbooks have versions of the company's own, or those of one of them:
-    ``pbversions`` or ``pbversions:<playbook>``."""
-    if not rest:
-        newest = uploads.list_newest(desk.session)
-        buttons = [
-            Button(_title(desk, each.playbook), f"pbversions:{each.playbook}") for each in newest
-        ]
-        return [
-            Message(desk.say("playbook_versions", some=bool(newest)), one_each(buttons[:SHOWN]))
-        ]
-    found = uploads.list_versions(desk.session, rest, SHOWN - 1)
-    if not found:
-        return [Message(desk.say("button_gone"))]
-    rows = [(_when(desk, each), _who(desk, each), each.is_ours) for each in found]
-    buttons = [
-        Button(desk.label("buttons.version_back", when=_when(desk, each)), f"pbroll:{each.id}")
-        for each in found[1:]
-        if not each.is_ours
-    ]
-    if not found[0].is_ours:
-        buttons.append(Button(desk.label("buttons.version_ours"), f"pbours:{rest}"))
-    title = _title(desk, rest)
-    return [Message(desk.say("playbook_history", title=title, rows=rows), one_each(buttons))]
-
-
-def list_buttons(desk: Desk) -> tuple[Button, ...]:
-    """Return what stands under the list of walks for whoever may put a playbook in force."""
-    if desk.viewer.role not in DECIDES:
-        return ()
-    return (Button(desk.label("buttons.playbook_versions"), "pbversions"),)
-
-
 PRESSED: Mapping[str, Callable[[Desk, str], list[Message]]] = {
     "pbuse": press_use,
     "pbcancel": press_cancel,
     "pbback": press_back,
     "pbroll": press_roll,
     "pbours": press_ours,
-    "pbversions": press_versions,
 }
 
 
@@ -154,7 +117,7 @@ def _return_to(desk: Desk, playbook: str, content: str | None) -> list[Message]:
     number = _put(desk, playbook, content)
     found = desk.shelf.playbooks.get(playbook)
     if found is None:  # It was new, and there is none that comes with the program.
-        return [Message(desk.say("playbook_gone", name=playbook), _versions_row(desk, playbook))]
+        return [Message(desk.say("playbook_gone", name=playbook), versions_row(desk, playbook))]
     return [_show_in_force(desk, found, number, again=True)]
 
 
@@ -218,27 +181,6 @@ def _facts(desk: Desk, playbook: Playbook) -> dict[str, object]:
         "wrong": sum(len(scene.bad) for scene in playbook.scenes),
         "asks": sum(len(ladder.asks) for ladder in playbook.ladders),
     }
-
-
-def _versions_row(desk: Desk, playbook: str) -> tuple[tuple[Button, ...], ...]:
-    label = desk.label("buttons.playbook_versions")
-    return one_row(Button(label, f"pbversions:{playbook}"))
-
-
-def _title(desk: Desk, playbook: str) -> str:
-    found = desk.shelf.playbooks.get(playbook)
-    return found.title.written(desk.voice.language) if found else playbook
-
-
-def _when(desk: Desk, version: Version) -> str:
-    at: datetime = version.made_at.astimezone(desk.now.tzinfo)
-    return f"{at:%Y-%m-%d %H:%M}"
-
-
-def _who(desk: Desk, version: Version) -> str:
-    if version.person_id is None:
-        return ""
-    return people.get_person(desk.session, version.person_id).name
 
 
 def _place(problem: Problem) -> str:

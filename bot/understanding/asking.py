@@ -234,6 +234,10 @@ _READERS: Mapping[str, Callable[[Said, Context], Understood | None]] = {
     "drill": _plainly("drill"),
     "heard_lines": _plainly("heard_lines"),
     "objection_costs": _plainly("objection_costs"),
+    "my_practice": _plainly("coach_progress"),
+    "team_practice": _plainly("coach_progress", Slots(text="team")),
+    "playbooks": _plainly("playbooks"),
+    "playbook_back": _plainly("playbook_back"),
     "due_in_place": _due_in_place,
     "drop_reminder": lambda said, _context: (
         read_open_one(said.text) or Understood("drop_reminder", "do")

@@ -56,8 +56,9 @@ def autumn(office: Office) -> Office:
 
 def test_each_objection_with_its_visits_orders_asks_and_what_is_at_stake(autumn: Office) -> None:
     reply = autumn.chat("boris").says("which objections cost most")
-    assert reply.splitlines() == [
-        "What held customers back at 5 visits since 26 Aug:",
+    head, *rows = reply.splitlines()
+    assert head.startswith("What held customers back at 5 visits since 26 Aug (at stake: ")
+    assert rows == [
         "Too expensive: 3, 0 ordered, asked 1.5×; 12,300 at stake",
         "Think it over: 1, 1 ordered, asked 3×; 0 at stake",
         "Don’t know: 1, 0 ordered, asked 0×; 0 at stake",
@@ -80,14 +81,24 @@ def test_it_is_told_in_chinese_with_a_picture(autumn: Office) -> None:
 def test_a_few_visits_are_no_figures(office: Office) -> None:
     told(office, who.ALPHA, "2026-11-05", "too_expensive", 2)
     chat = office.chat("boris")
-    assert chat.says("which objections cost most").startswith("1 visit has said yet")
+    assert chat.says("which objections cost most").startswith("Only 1 of the visits so far says")
     assert chat.last[0].picture is None
-    assert office.chat("emil").says("which objections cost most").startswith("Nobody has said yet")
+    assert office.chat("emil").says("which objections cost most").startswith("None of ")
 
 
-@pytest.mark.parametrize("name", ["ana", "fay"])
-def test_it_is_for_who_leads(autumn: Office, name: str) -> None:
-    assert "stake" not in autumn.chat(name).says("which objections cost most")
+def test_a_rep_sees_what_their_own_visits_say(autumn: Office) -> None:
+    told(autumn, who.BRAVO, "2026-11-13", "no_budget", person_id=who.BORIS)
+    ana = autumn.chat("ana")
+    reply = ana.says("which objections cost me most")
+    assert reply.startswith("What held customers back at 5 of your visits")
+    assert "No budget" not in reply
+    assert ana.says("哪些异议最费单").startswith("8月26日以来你的5次拜访")
+
+
+@pytest.mark.parametrize("name", ["fay", "carla"])
+def test_who_told_of_no_visit_sees_nobody_elses(autumn: Office, name: str) -> None:
+    reply = autumn.chat(name).says("which objections cost most")
+    assert reply.startswith("None of your visits so far says what held the customer back")
 
 
 def test_other_teams_dont_count(autumn: Office) -> None:

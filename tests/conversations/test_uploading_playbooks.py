@@ -168,9 +168,73 @@ def test_an_older_version_is_put_in_force_with_a_tap(office: Office) -> None:
     chat.presses("walks")
     chat.taps("Playbook versions")
     assert chat.taps("Tea").startswith("Tea, newest first:\n· 2026-11-24 09:05 ")
-    assert chat.labels == ["Use 2026-11-24 09:00", "Use the one you came with"]
+    assert chat.labels == [
+        "Put back",
+        "Use 2026-11-24 09:00",
+        "Use the one you came with",
+        "Send me the file",
+    ]
     assert "in force again as it was" in chat.taps("Use 2026-11-24 09:00")
     assert in_force(office, "tea") == parse_playbook(SMALL)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "tapped", "sent"),
+    [
+        ("playbooks", "To change what is practised", "Closing: one visit", "Send me the file"),
+        ("怎么改话术", "要改练习内容", "一次拜访里成交", "把文件发我"),
+    ],
+)
+def test_the_file_of_a_playbook_is_sent_to_be_changed_and_sent_back(
+    office: Office, asked: str, told: str, tapped: str, sent: str
+) -> None:
+    chat = office.chat("boris")
+    chat.says("practise closing")
+    assert chat.says(asked).startswith(told)
+    title = next(b.label for b in chat.last[0].buttons if b.action == "pbversions:closing")
+    chat.taps(title)
+    assert chat.labels[0] == sent
+    chat.taps(sent)
+    (message,) = chat.last
+    assert message.document is not None
+    assert message.document.name == "closing.yaml"
+    assert message.document.content.decode() == CLOSING
+    assert "same as in force" in sends_file(chat, CLOSING) or "完全一样" in sends_file(
+        chat, CLOSING
+    )
+
+
+@pytest.mark.parametrize(("asked", "label"), [("put it back", "Put back"), ("恢复上一版", "恢复")])
+def test_what_was_in_force_before_is_found_in_words_long_after(
+    office: Office, asked: str, label: str
+) -> None:
+    chat = office.chat("boris")
+    sends_file(chat, SMALL)
+    chat.taps("Use it")
+    chat.says("who are my A customers?")
+    office.app.clock = lambda: MORNING + timedelta(hours=3)
+    chat.says(asked)
+    chat.presses(next(b.action for b in chat.last[0].buttons if b.action.startswith("pbback:")))
+    assert in_force(office, "tea") is None
+
+
+def test_put_back_passes_by_versions_that_are_the_same(office: Office) -> None:
+    chat = office.chat("boris")
+    with office.database.writing() as session:
+        for content in (SMALL, changed("Names money.", "Money first."), SMALL, SMALL):
+            uploads.put_in_force(session, chat.person.id, "tea", content, MORNING)
+    chat.says("put back the last version")
+    chat.taps("Put back")
+    assert in_force(office, "tea") == parse_playbook(changed("Names money.", "Money first."))
+
+
+@pytest.mark.parametrize("asked", ["playbooks", "话术版本", "put it back", "lines to judge"])
+def test_who_leads_nobody_is_told_who_decides(office: Office, asked: str) -> None:
+    chat = office.chat("ana")
+    assert chat.says(asked) in {
+        "You can’t decide that. A manager or an admin can.",
+        "这件事你不能定，要找经理或管理员。",
+    }
 
 
 def test_reps_cannot_change_what_is_taught(office: Office) -> None:
