@@ -7,13 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from bot.coaching.judge.english_faults import find_trade, is_payment_choice
-from bot.coaching.judge.english_questions import (
-    asks_what,
-    find_way_out,
-    halves,
-    has_tag,
-    is_question,
-)
+from bot.coaching.judge.english_points import is_choice, is_detail_asked
+from bot.coaching.judge.english_questions import is_question
 from bot.coaching.judge.english_reading import Reading, Sentence
 from bot.coaching.judge.english_words import compile_any, phrases
 from bot.coaching.judge.moments import Moment
@@ -24,10 +19,13 @@ Place = tuple[int, int]
 
 _AFTER = frozenset({"after_close", "delivery", "clear_no"})
 
+_STILL_AGAINST = frozenset(
+    {"nitpicking", "price_deadlock", "competitor", "think_it_over", "second_ask", "keeps_talking"}
+)
+"""Where there is no yes yet: papers sent off take one for granted."""
+
+_OWN_DOING = compile_any("(?:i|we) (?:will|shall|am going to)")
 _READ_FIRST = compile_any("<reading>")
-_DETAIL = compile_any("<detail>")
-_HOW_I = compile_any("(?:do|shall|should|will|can|may) (?:i|we)")
-_CHAT = compile_any("<time_wasting>")
 
 
 def list_acts_of(reading: Reading, moment: Moment) -> Iterator[FoundAct]:
@@ -78,6 +76,8 @@ def _confirm(reading: Reading, moment: Moment) -> Place | None:
         found = phrases("tag_confirming").search(sentence.text)
         if not found or sentence.stop not in {"", "?"}:
             continue
+        if found.group().startswith("ok") and _OWN_DOING.search(sentence.text):
+            continue
         if found.start() > 0 or (sentence.stop == "?" and sentence.start > 0):
             return reading.place(sentence)
     return _listed("confirming")(reading, moment)
@@ -85,31 +85,26 @@ def _confirm(reading: Reading, moment: Moment) -> Place | None:
 
 def _either_or(reading: Reading, moment: Moment) -> Place | None:  # noqa: ARG001
     for sentence in reading.sentences:
-        if halves(sentence) and not find_way_out(sentence) and not is_idle(sentence):
+        if is_choice(sentence) and not is_idle(sentence):
             return reading.place(sentence)
     return None
 
 
 def _minor_point(reading: Reading, moment: Moment) -> Place | None:  # noqa: ARG001
     for sentence in reading.sentences:
-        if is_idle(sentence) or phrases("no_point").search(sentence.text):
-            continue
-        if _CHAT.search(sentence.text) and not _DETAIL.search(sentence.text):
-            continue
-        if asks_what(sentence):
-            return reading.place(sentence)
-        if not is_question(sentence) or has_tag(sentence):
-            continue
-        if _DETAIL.search(sentence.text) or _HOW_I.search(sentence.text):
+        if is_detail_asked(sentence) and not is_idle(sentence):
             return reading.place(sentence)
     return None
 
 
-def _next_step(reading: Reading, moment: Moment) -> Place | None:  # noqa: ARG001
+def _next_step(reading: Reading, moment: Moment) -> Place | None:
     for sentence in reading.sentences:
-        if is_idle(sentence):
+        text = sentence.text
+        if is_idle(sentence) or phrases("acting_unless").search(text):
             continue
-        found = phrases("acting").search(sentence.text)
+        if moment.situation in _STILL_AGAINST and phrases("papers_sent").search(text):
+            continue
+        found = phrases("acting").search(text)
         if found:
             return reading.place(sentence, found)
     return None
@@ -119,7 +114,11 @@ def _relationship(reading: Reading, moment: Moment) -> Place | None:
     if moment.situation not in _AFTER:
         return None
     cares = reading.find(phrases("caring"))
+    if not cares and len(reading.sentences) > 1:
+        cares = reading.find(phrases("thanking"))
     if moment.situation == "clear_no":
+        if any(is_detail_asked(each) or is_choice(each) for each in reading.sentences):
+            return None
         cares = cares or reading.find(phrases("parting"))
     if cares or moment.situation == "delivery":
         return cares

@@ -100,7 +100,8 @@ def list_money(reading: Reading) -> Iterator[FoundFault]:
             found = _AMOUNT.search(sentence.text)
         if found and not phrases("money_named_unless").search(sentence.text):
             place = reading.place(sentence, found)
-            if not is_traded(reading, place):
+            demanded = phrases("money_demanded").search(sentence.text)
+            if demanded or not is_traded(reading, place):
                 yield FoundFault("money", *place)
 
 
@@ -142,7 +143,15 @@ def list_fake_choices(reading: Reading) -> Iterator[FoundFault]:
 def list_leave_asked(reading: Reading) -> Iterator[FoundFault]:
     """Find where leave is asked to sell: a yes or no about the deal itself, not about a detail."""
     for sentence in reading.sentences:
+        open_ended = phrases("leave_asked_openly").search(sentence.text)
+        if open_ended:
+            yield FoundFault("permission", *reading.place(sentence, open_ended))
+            continue
+        if phrases("leave_in_time").search(sentence.text):
+            continue
         found = phrases("leave_asked").search(sentence.text)
+        if found and sentence.stop in {".", "!"} and sentence.text == found.group():
+            found = None
         if asks_what(sentence):
             found = None
         elif not found and is_yes_or_no(sentence):

@@ -28,6 +28,9 @@ _ASKED_LATE = compile_any(
     f"{_WHAT}(?: (?:one|way|day|time|size|colour|color|of them|number|name|side|first|many|much))?"
     "(?: (?:for|to|on|at|then|please))?$"
 )
+_ASKED_BARE = compile_any(
+    f"^{_FIRST}(?:whose|which|how (?:many|much|long|big|wide|deep|often)|what (?:<detail>))"
+)
 _ASKED_INVERTED = compile_any(
     f"{_WHAT}(?: [^ ,]+){{0,5}} (?:{_BE}|goes|go|takes|opens|signs|gets|suits|comes|needs|wants"
     "|uses)"
@@ -71,7 +74,7 @@ def asks_what(sentence: Sentence) -> bool:
     if phrases("detail_wanted").search(text):
         return True
     led = _ASKED.search(text)
-    if sentence.stop == "?" and led:
+    if led and (sentence.stop == "?" or (not sentence.stop and _ASKED_BARE.search(text))):
         return True
     if led and sentence.stop != "." and _ASKED_INVERTED.search(text, led.start()):
         return True

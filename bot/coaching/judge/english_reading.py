@@ -130,7 +130,7 @@ def _list_tokens(line: Prepared) -> Iterator[tuple[str, int, int]]:
     breaks = {found.start() for found in _JOINED.finditer(line.original)}
     for found in _WORD.finditer(line.text):
         typed = found.group()
-        if typed in _DROPPED:
+        if typed in _DROPPED or (typed == "/" and not _joins(line.text, found.start())):
             continue
         cut = next((place for place in breaks if found.start() < place < found.end()), None)
         pieces = [(found.start(), found.end())]
@@ -139,6 +139,12 @@ def _list_tokens(line: Prepared) -> Iterator[tuple[str, int, int]]:
         for start, end in pieces:
             for word in _plain_words(line.text[start:end]):
                 yield word, start, end
+
+
+def _joins(text: str, place: int) -> bool:
+    """Whether a stroke stands between two words: "blue/grey", and not in "</b>"."""
+    before, after = text[:place].rstrip(), text[place + 1 :].lstrip()
+    return before[-1:].isalnum() and after[:1].isalnum()
 
 
 @lru_cache(maxsize=8000)

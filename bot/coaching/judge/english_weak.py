@@ -45,19 +45,28 @@ def is_list(reading: Reading) -> bool:
     return len(words) - parts > MOST_WORDS and (parts > 3 or (parts > 1 and nobody))
 
 
+def _is_half_done(reading: Reading) -> bool:
+    """Whether it does something after all, too vague to be called right: "I'll sort it"."""
+    return any(
+        phrases("acting").search(sentence.text) and not phrases("left_open").search(sentence.text)
+        for sentence in reading.sentences
+    )
+
+
 def list_weak(reading: Reading) -> Iterator[FoundFault]:
     """Return one fault of a line in which nothing right was found."""
     if not reading.sentences:
         return
     chat = reading.find(phrases("chatting")) or reading.find(_CHAT)
     whole = reading.span(0, len(reading.text))
-    opened = reading.find(phrases("left_open"))
+    opened = reading.find(phrases("idle_call")) or reading.find(phrases("left_open"))
     technical = len(_TECHNICAL.findall(reading.text))
     asked = any(is_asked(sentence) for sentence in reading.sentences)
+    asked = asked and not reading.find(phrases("idle_call"))
     lists = not chat and not asked and is_list(reading)
     if technical >= MOST_TECHNICAL or reading.text.endswith("…") or lists:
         yield FoundFault("keeps_explaining", *whole, weak=True)
     elif chat or (not opened and not asked and is_elsewhere(reading)):
         yield FoundFault("off_topic", *(chat or whole), weak=True)
-    elif not asked:
+    elif not asked and not _is_half_done(reading):
         yield FoundFault("no_ask", *(opened or whole), weak=True)
