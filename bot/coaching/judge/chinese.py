@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from bot.coaching.judge.chinese_acts import list_kept
-from bot.coaching.judge.chinese_choices import find_way_out, list_choices
+from bot.coaching.judge.chinese_choices import find_if_not, find_way_out, list_choices
 from bot.coaching.judge.chinese_faults import find_pressing, list_grave
-from bot.coaching.judge.chinese_money import find_money
-from bot.coaching.judge.chinese_price import find_concession, is_trade
+from bot.coaching.judge.chinese_money import find_money, find_sum
+from bot.coaching.judge.chinese_price import find_concession, find_giving, is_trade
 from bot.coaching.judge.chinese_reading import read
 from bot.coaching.judge.chinese_talk import (
     find_boast,
@@ -45,10 +45,17 @@ def list_faults(line: Prepared, moment: Moment) -> Iterator[FoundFault]:
         out = find_way_out(said, choice)
         if out:
             yield FoundFault("fake_choice", *out)
-    yield from _list_idle(line)
+    excused = find_if_not(said)
+    if excused:
+        yield FoundFault("fake_choice", *excused)
+    yield from _list_idle(line, moment)
 
 
-def _list_idle(line: Prepared) -> Iterator[FoundFault]:
+_OF_PRICE = ("price_deadlock", "competitor", "nitpicking", "second_ask")
+_OF_PAYMENT = ("payment_step", "paperwork")
+
+
+def _list_idle(line: Prepared, moment: Moment) -> Iterator[FoundFault]:
     said = read(line)
     pressing = find_pressing(said)
     if pressing:
@@ -64,5 +71,11 @@ def _list_idle(line: Prepared) -> Iterator[FoundFault]:
     elif chat:
         yield FoundFault("off_topic", *chat, weak=True)
     elif not lecture and is_idle(said):
+        given = find_giving(said) if moment.situation in _OF_PRICE else None
+        if given:
+            yield FoundFault("concede", *given, weak=True)
+        named = find_sum(said) if moment.situation in _OF_PAYMENT else None
+        if named:
+            yield FoundFault("money", *named, weak=True)
         fault: Fault = "no_ask" if is_about_business(said) else "off_topic"
         yield FoundFault(fault, 0, len(line.text), weak=True)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from bot.coaching.judge.chinese_choices import list_choices
+from bot.coaching.judge.chinese_details import is_whether_to
 from bot.coaching.judge.chinese_reading import Phrase, Said, Span, compiled
 
 SIGN = (
@@ -134,6 +135,8 @@ def _is_open(phrase: Phrase) -> bool:
 
 def _asks_leave(said: Said, phrase: Phrase) -> Span | None:
     text = phrase.text
+    if is_whether_to(text):
+        return None
     if _FINE.search(text) and not _SURE_DEAL.search(text):
         return None
     is_detail = said.first("detail", phrase.start, phrase.end) is not None

@@ -147,11 +147,11 @@ def _pair_then_which(said: Said) -> Iterator[Choice]:
 def _list_pairs(said: Said) -> Iterator[Choice]:
     """Two alike side by side and a question, with nothing that joins them: 单排双排？"""
     for place, phrase in enumerate(said.phrases):
-        if "?" not in phrase.stop and len(said.text) > _LONGEST_OF_PAIR:
+        is_asked = "?" in phrase.stop or phrase.text.endswith(("呀", "呢", "啊"))
+        if is_asked or (phrase is said.phrases[-1] and phrase.text.endswith("的")):
+            yield from _halves_alike(phrase)
+        if "?" not in phrase.stop and (not is_asked or len(said.text) > _LONGEST_OF_PAIR):
             continue
-        if "?" not in phrase.stop and not phrase.text.endswith(("呀", "呢", "啊")):
-            continue
-        yield from _halves_alike(phrase)
         earlier = said.phrases[place - 1] if place else None
         if earlier and earlier.sentence == phrase.sentence and _may_pair(earlier, phrase):
             yield Choice((earlier.start, earlier.end), (phrase.start, phrase.end))
@@ -183,6 +183,18 @@ _NO_NAME = compiled(
     "<leave>|<chat>|ok|(?:总|老板|经理|姐|哥|叔|厂长|主任|院长|校长|师傅|店长|工|先生|女士|小姐|主管|太|生)$"
 )
 _AMOUNT = compiled("[0-9一二三四五六七八九十百两半]|<time>")
+_IF_NOT = compiled(
+    "(?:不|唔|没)(?:方便|行|喜欢|合适|想|中意|满意|愿意|急|着急|放心|确定)(?:的话|了)?[,，]?<1>(?:就|那就)<4>"
+    "(?:<way_out>|算|改天|改日|下次)"
+)
+
+
+def find_if_not(said: Said) -> Span | None:
+    """Return the way out that is offered with an “if not”: 不方便就改天."""
+    found = _IF_NOT.search(said.text)
+    return found.span() if found else None
+
+
 _ELSE = compiled("(?:要不|要么|不然|或者|实在不行|再不)(?:然|就|的话)?<6><way_out>")
 
 

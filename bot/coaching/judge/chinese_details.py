@@ -27,7 +27,7 @@ _OF_THINGS = compiled(
 _NOT_OF_THIS = compiled(
     "(?:您|你|我|佢|他)(?:们)?<1>(?:算|是|系)<2>(?:老几|谁|哪位|边个|哪根|什么人|啥人)|关我<2>[咩啥什乜屁]|"
     "(?:想|要|让|叫|需要)(?:我|我们)<4>(?:做|干|怎|说)|我<4>(?:找|跟|同|问|该找|该跟)<2>(?:谁|哪位|边个|哪个<1>(?:部门|人|经理|领导|主管))|"
-    "(?:是|系)<2>(?:老板|经理|采购|负责人|厂长|店长|主管)(?:吗|吧|对吧|呀|嘛)?$|老家|(?:觉得|看)<2>我们|做(?:什么|啥)的|赚多少|(?:叫|姓)(?:什么|啥|咩|乜)|名字(?:是|叫)|贵姓|谁<4>(?:做主|作主|拍板|说了算|负责|管事|话事|决定|老板|领导)|"
+    "(?:您|你)(?:们)?家?<1>住|(?:是|系)<2>(?:老板|经理|采购|负责人|厂长|店长|主管)(?:吗|吧|对吧|呀|嘛)?$|老家|(?:觉得|看)<2>我们|做(?:什么|啥)的|赚多少|(?:叫|姓)(?:什么|啥|咩|乜)|名字(?:是|叫)|贵姓|谁<4>(?:做主|作主|拍板|说了算|负责|管事|话事|决定|老板|领导)|"
     "(?:谁|边个|哪位)(?:是|系)|(?:找|问|跟|联系)(?:谁|哪位|边个)|预算|"
     "(?:公司|店里|你们|您们|您家|你家|厂里|家里)<3>(?:几|多少|几多)(?:个)?(?:人|年|口)|"
     "(?:您|你)<4>(?:几点|哪天|什么时候|几时|哪儿|哪里)<2>(?:下班|上班|睡|起床|吃|休息|有空|得闲|忙|放假|"
@@ -53,6 +53,18 @@ def find_detail(said: Said) -> Span | None:
         if _asks_detail(said, phrase):
             return phrase.start, phrase.end
     return None
+
+
+_WHETHER_TO = compiled(
+    "(?:要不要|要唔要|用不用|需不需要|使唔使)<6>(?:加|带|贴|印|配|装|打|留|附|包|覆|写|分|刻|绣|钉|垫|封|套|开|焗|喷)"
+    "(?!我|两句|听|多少|价|一批)"
+)
+"""Whether something is added to it: a detail, though asked as yes or no."""
+
+
+def is_whether_to(text: str) -> bool:
+    """Whether it is asked if something is added to what is bought."""
+    return _WHETHER_TO.search(text) is not None
 
 
 def _is_of_goods(phrase: Phrase) -> bool:
@@ -100,6 +112,8 @@ def _counts(said: Said, phrase: Phrase, asked: Span) -> bool:
 
 def _asks_detail(said: Said, phrase: Phrase) -> bool:
     """A yes/no about an address, a label, a size."""
+    if is_whether_to(phrase.text):
+        return True
     tagged = said.first("tag_yes", phrase.start, phrase.end)
     if tagged and "是吧" in phrase.text and phrase is not said.phrases[-1]:
         return False

@@ -19,6 +19,8 @@ _TOTAL = (
 )
 _PAYS = "(?:付|交|给(?!您|你)|结|打(?!印|出来|在|包|样|孔)|转|缴|汇|拿|清|补|备|掏)"
 _DEMANDS = (
+    r"还<1>没(?:给|付|结|清|交)(?:呢|啊|哦|呀)?(?=[,。;!?\s]|$)|走<2>款(?!式|号)|(?:买|付|出|掏)得起",
+    r"(?:今天|现在|今晚|今日|这两天)<2>(?:打|转|付|结|汇|清)(?:吧|了吧|过来|哈|呗|一下吧)|(?:账|款|钱)<3>(?:拖|欠)",
     (
         rf"(?:得|要|该|先|现在|今天|今晚|就|能|把|赶紧|{_SUM}|欠)[^。;!?\n]{{0,8}}(?<![预首支代])(?:付|缴|掏)(?!款方式|款周期|款条件|"
         r"款码|诸|<1>(?:一半|[一二三四五六七八九]成|部分|首期))"
@@ -96,6 +98,15 @@ def find_money(said: Said) -> Span | None:
 
 
 _THIS_ONE = compiled("[这那哪几一两二三新老同每各此边]款|款[式号型样]")
+
+
+_SUMS = compiled(rf"{_SUM}|<money>(?!号|式|型|样)|[账款]")
+
+
+def find_sum(said: Said) -> Span | None:
+    """Return the money that is spoken of, where no plainer sign of a demand is, or None."""
+    found = _SUMS.search(said.text)
+    return found.span() if found and not _THIS_ONE.search(said.text) else None
 
 
 def _is_ours(said: Said, span: Span) -> bool:

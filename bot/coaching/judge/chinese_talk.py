@@ -30,7 +30,7 @@ _TRAILS_OFF = re.compile(
     "\\.{2,}|。。)[…。.]*$"
 )
 _TELLS = compiled(
-    "<explain>|(?:我|俺)<2>再<1>(?:讲|说|补|提|介绍)|还没<3>(?:讲|说)完|(?:还有|另外|"
+    "把<8>(?:原理|参数|功能|结构|工艺|卖点|优点|特点|性能)<6>(?:说|讲|介绍|过)|<explain>|(?:我|俺)<2>再<1>(?:讲|说|补|提|介绍)|还没<3>(?:讲|说)完|(?:还有|另外|"
     "对了)(?:啊|呢|呀|哦|就是)[,\\s]|我<6>(?:讲|说|介绍|解释)<2>(?:给(?:您|你)|清楚|透|完)|"
     "听我<2>(?:讲|说|算|解释|介绍|完)"
     "|(?:给|跟|同|为)(?:您|你)<4>(?:讲讲|讲起|讲一|讲解|讲完|介绍|解释|科普|讲下|说说)"
@@ -130,7 +130,7 @@ def _asks(said: Said) -> bool:
     asked = wonders and _NO_WONDER.search(last.text) is None
     return (
         asked
-        or "还是" in last.text
+        or re.search("还是|[要唔用]不[要用]|需不需要", last.text) is not None
         or "?" in said.text
         or any(phrase.asks for phrase in said.phrases)
     )
