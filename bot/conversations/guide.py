@@ -7,6 +7,7 @@ from bot.understanding.language import is_foreign
 from bot.understanding.understand import Understood
 from crm.entities import Customer
 from crm.store import customers
+from crm.store.tier_moves import DECIDES
 
 EXAMPLES = (
     "due_today",
@@ -23,8 +24,10 @@ OFFERED = 3
 
 
 def show_help(desk: Desk, _understood: Understood) -> list[Message]:
-    """Say in a few lines what can be asked, with examples to tap."""
-    return [Message(desk.say("help", tiers=desk.policy.tier_names), example_rows(desk, ()))]
+    """Say in a few lines what can be asked by somebody of this role, with examples to tap."""
+    leads = desk.viewer.role in DECIDES
+    text = desk.say("help", tiers=desk.policy.tier_names, leads=leads)
+    return [Message(text, example_rows(desk, ()))]
 
 
 def show_small_talk(desk: Desk, understood: Understood) -> list[Message]:

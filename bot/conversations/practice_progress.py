@@ -53,6 +53,7 @@ def _word_team(desk: Desk) -> Message:
     text = desk.say(
         "progress_team",
         people=summary.people,
+        team=len(team),
         missing=summary.missing,
         tries=summary.tries,
         right=summary.right,

@@ -31,9 +31,10 @@ def find_current(desk: Desk) -> str:
 
 
 def list_offered(desk: Desk) -> list[tuple[str, str]]:
-    """Return the times to tap, each with what its button says."""
+    """Return the times to tap outside quiet time, each with what its button says."""
     label = desk.label("buttons.practice_off")
-    return [(each, label if each == OFF else each) for each in OFFERED]
+    open_ones = [each for each in OFFERED if each == OFF or read(desk, each)]
+    return [(each, label if each == OFF else each) for each in open_ones]
 
 
 def run_drill(desk: Desk, _row: Claimed, about: str) -> Said | Outcome:

@@ -14,6 +14,7 @@ from bot.conversations.desk import Desk
 from bot.conversations.taps import gone, undo_row
 from bot.messages import Button, Message
 from bot.understanding.preferences import OFF
+from bot.understanding.slots import Slots
 from bot.understanding.understand import Understood
 from bot.understanding.zones import name_zone
 from bot.voice.rendering import LANGUAGES, Language
@@ -90,7 +91,10 @@ def hours_facts(desk: Desk) -> Mapping[str, object]:
 
 def _press_key(desk: Desk, rest: str) -> list[Message]:
     key = next((each for each in KEYS if each == rest), None)
-    return _ask(desk, key) if key is not None else gone(desk)
+    if key is None:
+        return gone(desk)
+    desk.dialog.last = Understood("settings", "do", Slots(key=key))
+    return _ask(desk, key)
 
 
 def _press_value(desk: Desk, rest: str) -> list[Message]:

@@ -1,11 +1,12 @@
 """When practice is wanted each day: "drill me every day at 8:15", 每天8点15练两分钟."""
 
 import re
+from collections.abc import Sequence
 
 from bot.understanding.normalise import normalise
 from bot.understanding.preferences import OFF
 from bot.understanding.slots import Slots
-from bot.understanding.times import as_told, list_times
+from bot.understanding.times import Time, as_told, list_times
 from bot.understanding.understand import Context, Understood
 
 _PRACTICE = re.compile(
@@ -28,7 +29,22 @@ _ASKS = re.compile(
     r" *(?:set |change |choose |my |the |when is |when's |what is )*(?:my |the )?(?:daily )?"
     r"(?:practi[cs]e|drill|training) time[ ?]*|(?:设置?|改|我的|设定)*(?:每日)?(?:练习|一练|训练)"
     r"(?:的)?时间(?:是几点|几点)?[?？]*"
+    r"|(?:when|what time|at what time)(?: do| does| is| will| shall| can)?"
+    r"(?: you| my| i| the)* (?:daily )?(?:drill|practi[cs]e|training)(?: me| come| be| time)*[ ?]*"
+    r"|(?:每[天日])?你?(?:都|会|在|是)*几点(?:叫|提醒|喊|让|催)我?(?:练习|训练|练)(?:话术|两分钟)?[?？]*"
 )
+_AT_A_TIME = re.compile(
+    r" *(?:(?:every|each) ?day|daily|on (?:working days|workdays|weekdays)|每[天日]|天天|工作日)?"
+    r"[ ,，]*(?:at |around |about |by )?"
+    r"(?:早上|早晨|上午|中午|下午|傍晚|晚上|早|晚)?[ ]*\d{1,2}"
+    r"(?:[:：.点時时]|(?= ?[ap]\.?m))?(?:\d{1,2}|半|一刻|三刻)?"
+    r"分?(?: ?[ap]\.?m\.?| o'?clock)?(?: in the (?:morning|evening|afternoon))?"
+    r"(?P<practice>[ ,，]*(?:叫|提醒|喊|让|催)?我?(?:练习|训练|练)(?:话术|一下)?(?:两分钟|2分钟)?)?"
+    r"(?: (?:every|each) ?day| daily| please| pls|吧|好了|就行)*[ .。!！]*"
+)
+"""A time and nothing else but that one practises then: 晚上9点练."""
+
+_AN_HOUR = re.compile(r"\d ?(?:[:：点]|o'?clock|[ap]\.?m)")
 _STOPS = re.compile(
     r" *(?:please |pls |can you |i )*(?:stop|cancel|no(?: more)?|turn off|switch off|disable"
     r"|don't (?:send|want)|dont (?:send|want)|do not (?:send|want))(?: sending)?(?: me)?(?: the"
@@ -48,9 +64,12 @@ _DURATION = re.compile(
 """How long is no time of day."""
 
 
-def read_practice_time(text: str, _context: Context) -> Understood | None:
+def read_practice_time(text: str, context: Context) -> Understood | None:
     """Read when the daily drill is wanted, that none is, or that its time is asked about."""
     told = as_told(normalise(text)).strip(" .!。！,，")
+    alone = _AT_A_TIME.fullmatch(told)
+    if alone and (alone["practice"] or _is_asked(context)):
+        return _setting_of(list_times(_DURATION.sub(" ", told)))
     if not _PRACTICE.search(told):
         return None
     if _STOPS.fullmatch(told):
@@ -60,7 +79,18 @@ def read_practice_time(text: str, _context: Context) -> Understood | None:
     if not _DAILY.search(told) and not _SETS.fullmatch(told):
         return None
     times = list_times(_DURATION.sub(" ", told))
-    return _setting(str(times[0])) if times else None
+    return _setting_of(times) if times or _AN_HOUR.search(told) else None
+
+
+def _is_asked(context: Context) -> bool:
+    """Whether its time was asked about just now, or one was named that it can't come at."""
+    last = context.previous
+    return last is not None and last.intent == "settings" and last.slots.key == "practice_time"
+
+
+def _setting_of(times: Sequence[Time]) -> Understood:
+    """The first time; an hour that no day has is asked about."""
+    return _setting(str(times[0]) if times else None)
 
 
 def _setting(value: str | None) -> Understood:
