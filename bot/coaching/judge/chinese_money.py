@@ -19,6 +19,7 @@ _TOTAL = (
 )
 _PAYS = "(?:付|交|给(?!您|你)|结|打(?!印|出来|在|包|样|孔)|转|缴|汇|拿|清|补|备|掏)"
 _DEMANDS = (
+    r"(?:打|转|汇)(?:到)?我<2>(?:卡|账|微信)|那笔<6>(?:打|转|付|结|给|清)|(?:说|谈|讲)<1>钱",
     r"还<1>没(?:给|付|结|清|交)(?:呢|啊|哦|呀)?(?=[,。;!?\s]|$)|走<2>款(?!式|号)|(?:买|付|出|掏)得起",
     r"(?:今天|现在|今晚|今日|这两天)<2>(?:打|转|付|结|汇|清)(?:吧|了吧|过来|哈|呗|一下吧)|(?:账|款|钱)<3>(?:拖|欠)",
     (
@@ -83,9 +84,15 @@ _ONE_WAY = compiled(
 )
 
 
+_MAY_ASK = compiled(
+    "[付交给俾畀打转掏结缴汇清钱款账费欠差拿备现卡单金出花共总计算数额要收得才就支票]"
+)
+"""One of these is in every demand: a line without any is soon done with."""
+
+
 def find_money(said: Said) -> Span | None:
     """Return where money is demanded, or named so that it only frightens."""
-    for pattern in _DEMANDS:
+    for pattern in _DEMANDS if _MAY_ASK.search(said.text) else ():
         for found in compiled(pattern).finditer(said.text):
             if pattern is _TOTAL and said.find("核对|确认|核一|对一|过目|没错吧|对吧"):
                 continue
@@ -152,5 +159,9 @@ def find_payment_choice(said: Said) -> Span | None:
         ways = [said.first("pay_way", *half) for half in (choice.first, choice.second)]
         if all(ways) or said.has("pay_way_sure"):
             return choice.span
+    if said.count("pay_way") > 1 and said.find(
+        "[挑选]<2>[一个种样]|哪[个种样]|都(?:行|可以|得|成|好)"
+    ):
+        return said.first("pay_way")
     way = said.first("pay_way_sure") or said.first("money")
     return way if way and _asks_how(said, way) else None

@@ -13,7 +13,7 @@ _UNIT = (
 )
 
 _LONE = (
-    rf"(?<![周期拜号月初点第到前0-9一二三四五六七八九十])(?:{NUMBER}(?:块|元|毛|蚊)"
+    rf"(?<![周期拜号月初点第到前0-9一二三四五六七八九十])(?!一块)(?:{NUMBER}(?:块|元|毛|蚊)"
     r"|[0-9一二三四五六七八九十两百千万几零][0-9.一二三四五六七八九十百千万几零]{1,8})[,\s]?"
 )
 """A figure by itself, of two characters or with its currency: a day of the week is none."""
@@ -55,7 +55,7 @@ _CUTS_WITH_NUMBER = (
         r"(?<!下)(?:降|减|让|少收|少算|返|落|扣|抹|便宜|平|优惠|低|省)(?:低|掉|去|了|您|你|给|俾|"
         rf"到|价|收)?<2>{NUMBER}{_UNIT}"
     ),
-    rf"少<3>{NUMBER}(?:块|元|毛|蚊|分钱|个点|%)",
+    rf"少(?!带|装|发|送|来|拿|寄|写)<3>{NUMBER}(?:块|元|毛|蚊|分钱|个点|%)",
     rf"({NUMBER}[块元毛蚊天]?)就\1",
     (
         rf"给(?:您|你)<2>{NUMBER}天|{NUMBER}<2>(?:批得下来|也能做|也行|就卖)|再给{NUMBER}(?:个|"
@@ -74,6 +74,10 @@ _CUTS_WITH_NUMBER = (
     r"抹<3>(?:零|掉|两|几)|去<2>零头|(?:零头|尾数)<8>(?:抹|去掉|免|不要|不收|算了|唔要)",
 )
 _CUTS = (
+    rf"给<2>{NUMBER}<1>就(?:成|行|可以|好|得)|{_LONE}就(?:成|行|可以|卖|给您|得)",
+    r"(?<![0-9点一二三四五六七八九十])[七八九][五八](?:折|吧|给|算|成|走|扣)",
+    r"贴补|贴<2>(?:[0-9一二三四五六七八九两几]+<1>[块元百千]|<fee>)|(?:税|<fee>)<4>(?:扛|背|担|吃下|包)",
+    r"往(?:低|少|下)(?:里|了)?(?:报|算|写|给|走)|(?:他|人家|别家|对面)<6>(?:多少|几多|什么价)[,，]?<3>(?:我|咱)<3>(?:跟|都|也|就)",
     rf"算(?:您|你)<1>{NUMBER}<3>(?:钱|价)|不算<2>钱|(?:块|元|钱|头|尾)<4>算我",
     r"(?:您|你)<2>还(?:个)?价|比<2>(?:标价|原价|报价|市价|挂牌价?|上回)<2>(?:少|低|便宜|平)",
     r"(?:价|价格|价钱)<1>上?<4>(?:灵活|弹性|通融|照顾|有<2>空间)",
@@ -168,12 +172,21 @@ def find_giving(said: Said) -> Span | None:
     return found.span() if _OF_PRICE.search(said.text) else None
 
 
+_FIGURE = compiled("[0-9一二三四五六七八九十两半百千万几零]|折|尾数|抹")
+_MAY_CUT = compiled(
+    "[折减降让抹去砍扣免划省刨削松收算卖平给俾付交送便优少低返落调最多行成就零头贴补搭饶塞价费返退赠特底亏赚挣包白不唔下各中开依听按说讲往灵弹还跟扛照]"
+)
+"""One of these is in every word for a lower price: a line without any is soon done with."""
+
+
 def find_concession(said: Said) -> Span | None:
     """Return where the price is given away, or None.
 
     A vague “better price” that is fetched only against something in return is a trade, not this.
     """
-    numbered = _first_cut(said, _CUTS_WITH_NUMBER)
+    if _MAY_CUT.search(said.text) is None:
+        return None
+    numbered = _first_cut(said, _CUTS_WITH_NUMBER) if _FIGURE.search(said.text) else None
     if numbered:
         return numbered
     vague = _first_cut(said, _CUTS)
