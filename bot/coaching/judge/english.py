@@ -21,6 +21,7 @@ def list_acts(line: Prepared, moment: Moment) -> Iterator[FoundAct]:
 def list_faults(line: Prepared, moment: Moment) -> Iterator[FoundFault]:
     """Return what is wrong with the line; of one half in Chinese, only what is plainly wrong."""
     reading = read_line(line)
-    yield from list_grave(reading, moment)
-    if not line.has_han:
+    grave = list(list_grave(reading, moment))
+    yield from grave
+    if not grave and not line.has_han:
         yield from list_weak(reading)

@@ -3,6 +3,7 @@
 What is looked for stands in the files beside this module; here is when it counts.
 """
 
+import re
 from collections.abc import Iterator
 
 from bot.coaching.judge.english_questions import (
@@ -13,7 +14,7 @@ from bot.coaching.judge.english_questions import (
     is_yes_or_no,
 )
 from bot.coaching.judge.english_reading import Reading, Sentence
-from bot.coaching.judge.english_words import compile_any, phrases
+from bot.coaching.judge.english_words import compile_any, load_words, phrases
 from bot.coaching.judge.moments import Moment
 from bot.coaching.judge.verdict import FoundFault
 
@@ -21,6 +22,7 @@ _PRESSURE = ("held_to_it", "unread", "scarce", "threats", "after_no", "unasked")
 _PROMISES = ("product_never", "sworn")
 _PRICE_SPOKEN_OF = frozenset({"price_deadlock", "competitor", "nitpicking", "clear_no"})
 _DEAL = compile_any("<deal>")
+_FIGURES = frozenset([*load_words()["number"], *load_words()["currency"], "%", "tenner", "fiver"])
 _AMOUNT = compile_any("<amount>")
 _NUMBER = compile_any("<number>", "<percent>", "<amount>", "half")
 _GIFT = compile_any("free", "throw", "nothing", "match", "beat", "house", "waive", "your price")
@@ -29,6 +31,17 @@ _WISHED = compile_any("<wished>")
 _PAID = compile_any("<pay_verbs>", "deposit", "accounts", "billed")
 _SPOT = compile_any("here", "there", "below", "line")
 _READ_FIRST = compile_any("<reading>")
+
+
+def _find_counted(name: str, text: str) -> re.Match[str] | None:
+    """Find one of some phrases; those that begin with a figure only where there is one."""
+    plain = phrases(name).search(text)
+    if _FIGURES.isdisjoint(text.split(" ")):
+        return plain
+    counted = phrases(f"{name}_counted").search(text)
+    if plain and counted:
+        return min(plain, counted, key=re.Match.start)
+    return plain or counted
 
 
 def list_pushing(reading: Reading) -> Iterator[FoundFault]:
@@ -72,8 +85,8 @@ def list_price_cuts(reading: Reading, moment: Moment) -> Iterator[FoundFault]:
     A bare figure ("3.90, then") is an offer only where the price was being spoken of.
     """
     for sentence in reading.sentences:
-        found = phrases("price_cut").search(sentence.text)
-        if not found and not halves(sentence):
+        found = _find_counted("price_cut", sentence.text)
+        if not found and "%" in sentence.text and not halves(sentence):
             found = phrases("percent_given").search(sentence.text)
         if not found and moment.situation in _PRICE_SPOKEN_OF:
             found = phrases("price_cut_when_stuck").search(sentence.text)
@@ -95,7 +108,7 @@ def list_money(reading: Reading) -> Iterator[FoundFault]:
         found = phrases("money_or_nothing").search(sentence.text)
         if found:
             yield FoundFault("money", *reading.place(sentence, found))
-        found = phrases("money_named").search(sentence.text)
+        found = _find_counted("money_named", sentence.text)
         if not found and not halves(sentence):
             found = _AMOUNT.search(sentence.text)
         if found and not phrases("money_named_unless").search(sentence.text):
@@ -174,12 +187,18 @@ def list_lectures(reading: Reading) -> Iterator[FoundFault]:
 
 
 def list_grave(reading: Reading, moment: Moment) -> Iterator[FoundFault]:
-    """Return every fault that no right act makes good."""
-    yield from list_pushing(reading)
-    yield from list_promises(reading)
-    yield from list_price_cuts(reading, moment)
-    yield from list_money(reading)
-    yield from list_signatures(reading)
-    yield from list_fake_choices(reading)
-    yield from list_leave_asked(reading)
-    yield from list_lectures(reading)
+    """Return the gravest faults that no right act makes good, once one is not allowed now."""
+    for finder in (
+        list_pushing(reading),
+        list_promises(reading),
+        list_price_cuts(reading, moment),
+        list_money(reading),
+        list_signatures(reading),
+        list_fake_choices(reading),
+        list_leave_asked(reading),
+        list_lectures(reading),
+    ):
+        found = list(finder)
+        yield from found
+        if any(each.fault not in moment.allows for each in found):
+            return

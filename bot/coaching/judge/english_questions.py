@@ -4,9 +4,13 @@ A phone leaves out question marks, so a question is known by its order of words 
 """
 
 import re
+from functools import lru_cache
 
 from bot.coaching.judge.english_reading import Sentence
 from bot.coaching.judge.english_words import compile_any, load_phrases, phrases
+
+MOST_SENTENCES = 64
+"""Sentences whose form is remembered: those of a line are asked about many times."""
 
 LONGEST_BARE = 16
 """Words of an either/or without a verb: "kraft or white for the lids"."""
@@ -53,6 +57,7 @@ def _compile_way_out() -> re.Pattern[str]:
 _WAY_OUT = _compile_way_out()
 
 
+@lru_cache(maxsize=MOST_SENTENCES)
 def is_question(sentence: Sentence) -> bool:
     """Whether it asks, by its mark or, if no full stop ends it, by its order of words."""
     if sentence.stop == "?":
@@ -60,6 +65,7 @@ def is_question(sentence: Sentence) -> bool:
     return (asks_what(sentence) or is_yes_or_no(sentence)) and sentence.stop not in {"!", "…"}
 
 
+@lru_cache(maxsize=MOST_SENTENCES)
 def is_yes_or_no(sentence: Sentence) -> bool:
     """Whether its verb comes before its subject: "is it", "do you"."""
     text = sentence.text
@@ -68,6 +74,7 @@ def is_yes_or_no(sentence: Sentence) -> bool:
     return bool(_INVERTED.search(text) or _STARTS.search(text))
 
 
+@lru_cache(maxsize=MOST_SENTENCES)
 def asks_what(sentence: Sentence) -> bool:
     """Whether a question word leads it, or closes it: "which gate", "two or three, which"."""
     text = sentence.text
@@ -81,18 +88,20 @@ def asks_what(sentence: Sentence) -> bool:
     return sentence.stop == "?" and bool(_ASKED_LATE.search(text) or _ASKED_INVERTED.search(text))
 
 
+@lru_cache(maxsize=MOST_SENTENCES)
 def has_tag(sentence: Sentence) -> bool:
     """Whether it only begs to be agreed with: "lovely day, isn't it"."""
     return bool(_TAG.search(sentence.text))
 
 
-def halves(sentence: Sentence) -> list[str]:
+@lru_cache(maxsize=MOST_SENTENCES)
+def halves(sentence: Sentence) -> tuple[str, ...]:
     """The halves of an either/or, or nothing where "or" joins none."""
     text = phrases("fixed_or").sub("so", sentence.text)
     parts = [part.strip(" ,") for part in _OR.split(text)]
     if len(parts) < 2 or not all(parts) or not _offers(sentence, text):
-        return []
-    return parts
+        return ()
+    return tuple(parts)
 
 
 def _offers(sentence: Sentence, text: str) -> bool:
@@ -106,6 +115,7 @@ def _offers(sentence: Sentence, text: str) -> bool:
     return bool(_CAN_DO.search(text))
 
 
+@lru_cache(maxsize=MOST_SENTENCES)
 def find_way_out(sentence: Sentence) -> bool:
     """Whether one half of an either/or is a way out: another day, leave it, think it over."""
     parts = halves(sentence)
