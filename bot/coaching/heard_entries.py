@@ -8,8 +8,8 @@ import json
 import re
 
 from bot.coaching.playbook import Act, Fault, Playbook
-from bot.coaching.reading import parse_playbook
-from bot.voice.rendering import Language
+from bot.coaching.reading import Written, parse_playbook, parse_written
+from bot.voice.rendering import LANGUAGES, Language
 from crm.errors import BadFile, Problem
 
 _HEARD = re.compile(r"(?m)^heard:[ \t]*(?P<rest>[^\n]*)\n?")
@@ -41,6 +41,31 @@ def add_heard(
     if len(parse_playbook(added, name).heard) != len(known.heard) + 1:
         raise BadFile([Problem(name, "a line heard can't be added below the others.")])
     return added
+
+
+def keep_heard(written: Written, before: Playbook) -> Written:
+    """Return a file with the lines heard of the version before it, unless it has a ``heard``.
+
+    Whoever changes a file they had at hand does not know what managers have judged since. A line
+    of a scene that is gone, and one that stands in the file by now, are left out.
+    """
+    if _HEARD.search(written.text):
+        return written
+    scenes = {scene.id for scene in written.playbook.scenes}
+    said = {line.say.written(each) for line in written.playbook.lines() for each in LANGUAGES}
+    text = written.text
+    for each in before.heard:
+        if each.scene in scenes and each.say not in said:
+            text = add_heard(
+                text,
+                written.name,
+                each.scene,
+                each.language,
+                each.say,
+                act=each.act,
+                fault=each.fault,
+            )
+    return written if text == written.text else parse_written(text, written.name)
 
 
 def _put(text: str, entry: str) -> str:

@@ -4,11 +4,11 @@ Rules about words are never right about all of them. An author should hear befor
 a right line would be called wrong, and by which of its words; the playbook is used all the same.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from bot.coaching.judge import Judge, Judgement, Moment, moment_of, usual_moment
-from bot.coaching.playbook import GoodLine, Line, Text
+from bot.coaching.playbook import ALWAYS_WRONG, GoodLine, Line, Text
 from bot.coaching.problems import PlaybookProblem, part_of
 from bot.coaching.reading import Written
 from bot.coaching.templates import fill_in
@@ -25,9 +25,20 @@ _OTHER_FAULT = "Is that the graver fault?"
 
 @dataclass(frozen=True, slots=True)
 class Doubt(PlaybookProblem):
-    """An authored line that is judged otherwise; a note is worth a look and no more."""
+    """An authored line that is judged otherwise; a note is worth a look and no more.
+
+    ``seen`` is the fault or the act the judge sees. ``is_forbidden``: it would teach what harms whoever is sold to, and no playbook may.
+    """
 
     is_note: bool = False
+    is_forbidden: bool = False
+    seen: str = ""
+    seen_wrong: bool = True
+
+
+def list_forbidden(doubts: Iterable[Doubt]) -> list[Doubt]:
+    """Return the doubts for which a playbook is not used."""
+    return [doubt for doubt in doubts if doubt.is_forbidden]
 
 
 def list_doubts(written: Written, judge: Judge | None = None) -> list[Doubt]:
@@ -77,7 +88,8 @@ class _Look:
             return
         if judged.verdict == "good":
             what = f"{part_of(path)} is judged right ({judged.act}){_quoted(judged, said)}."
-            yield self._doubt((*path, "say", language), what, _WRONG_AS_RIGHT)
+            doubt = self._doubt((*path, "say", language), what, _WRONG_AS_RIGHT)
+            yield replace(doubt, seen=judged.act or "", seen_wrong=False)
         elif judged.verdict == "bad" and judged.fault != line.fault:
             seen = f"{judged.fault}, not {line.fault}"
             what = f"{part_of(path)} is judged wrong by {seen}{_quoted(judged, said)}."
@@ -91,8 +103,12 @@ class _Look:
         self, path: Path, language: Language, judged: Judgement, said: str, *, is_note: bool = False
     ) -> Doubt:
         part = path[:-1] if path[-1] == "say" else path
-        what = f"{part_of(part)} is judged wrong ({judged.fault}){_quoted(judged, said)}."
-        return self._doubt((*path, language), what, _RIGHT_AS_WRONG, is_note=is_note)
+        forbidden = not is_note and judged.fault in ALWAYS_WRONG
+        seen = f"{judged.fault}, which no playbook may teach" if forbidden else judged.fault
+        what = f"{part_of(part)} is judged wrong ({seen}){_quoted(judged, said)}."
+        where = self.written.where((*path, language))
+        seen = judged.fault or ""
+        return Doubt(where, what, _RIGHT_AS_WRONG, "judged", is_note, forbidden, seen)
 
     def _doubt(self, path: Path, what: str, what_to_do: str, *, is_note: bool = False) -> Doubt:
         return Doubt(self.written.where(path), what, what_to_do, "judged", is_note)

@@ -15,11 +15,12 @@ from bot.coaching.judge import Judge
 from bot.coaching.playbook import Ladder, Objection, Playbook
 from bot.coaching.reading import (
     decode_playbook,
-    load_playbook,
+    load_written,
     read_file,
     shipped_folder,
     shipped_playbooks,
 )
+from bot.coaching.self_test import list_doubts, list_forbidden
 from bot.coaching.uploads import Upload, list_in_force
 from crm.errors import BadFile
 from crm.store.database import Session
@@ -130,11 +131,20 @@ class Shelves:
             changed = True
             playbook = known[1] if known else None
             try:
-                playbook = load_playbook(file)
+                playbook = _read_own(file)
             except BadFile as error:
                 log.warning("What was there before stays in use: %s", error)
             self._own[file] = (stamp, playbook)
         return changed
+
+
+def _read_own(file: Path) -> Playbook:
+    """Read a file of the company's own. Raises BadFile for what may not be taught as well."""
+    written = load_written(file)
+    forbidden = list_forbidden(list_doubts(written))
+    if forbidden:
+        raise BadFile(forbidden)
+    return written.playbook
 
 
 def _stamp_of(file: Path) -> _Stamp:

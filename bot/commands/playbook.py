@@ -10,7 +10,7 @@ from bot.coaching.ids import add_ids, list_lacking
 from bot.coaching.playbook import Playbook
 from bot.coaching.problems import PlaybookProblem
 from bot.coaching.reading import check_yaml, load_written, read_file, shipped_folder
-from bot.coaching.self_test import list_doubts
+from bot.coaching.self_test import list_doubts, list_forbidden
 from crm.errors import BadFile, Problem
 from crm.exports import written_whole
 
@@ -29,7 +29,7 @@ def check_command(files: tuple[Path, ...], *, strict: bool, notes: bool) -> None
 
     A problem is one line, FILE:LINE:COLUMN first, as editors jump to it. Every line is judged as a
     rep's would be: where that differs from what the file says of it, a line tells it, and that
-    stops nobody.
+    stops nobody, unless a right line presses the customer.
     """
     problems: list[Problem] = []
     for file in files or sorted(shipped_folder().glob("*.yaml")):
@@ -39,6 +39,10 @@ def check_command(files: tuple[Path, ...], *, strict: bool, notes: bool) -> None
             problems += error.problems
             continue
         doubts = [doubt for doubt in list_doubts(written) if notes or not doubt.is_note]
+        forbidden = list_forbidden(doubts)
+        if forbidden:
+            problems += forbidden
+            continue
         if strict:
             problems += [doubt for doubt in doubts if not doubt.is_note]
             doubts = [doubt for doubt in doubts if doubt.is_note]

@@ -7,21 +7,17 @@ wrong in a file is told like on the command line, and what works goes on working
 from collections.abc import Callable, Mapping
 
 from bot.coaching import uploads
-from bot.coaching.changes import compare
+from bot.coaching.heard_entries import keep_heard
 from bot.coaching.playbook import Playbook
 from bot.coaching.reading import Written, decode_written
-from bot.coaching.self_test import list_doubts
+from bot.coaching.self_test import list_doubts, list_forbidden
 from bot.coaching.uploads import Draft, Version
 from bot.conversations.desk import Desk
+from bot.conversations.playbook_told import count_parts, show_draft, show_problems
 from bot.conversations.playbook_versions import find_before, versions_row
 from bot.messages import Attachment, Button, Message, one_row, parse_id
-from crm.errors import BadFile, NotAllowed, Problem
+from crm.errors import BadFile, NotAllowed
 from crm.store.tier_moves import DECIDES
-
-SHOWN = 7
-"""Problems or versions in one message."""
-
-SHOWN_DOUBTS = 3
 
 
 def show_sent(desk: Desk, sent: Attachment) -> list[Message]:
@@ -33,7 +29,13 @@ def show_sent(desk: Desk, sent: Attachment) -> list[Message]:
     try:
         written = decode_written(sent.content, sent.name or "playbook.yaml")
     except BadFile as error:
-        return [_show_problems(desk, error.problems)]
+        return [show_problems(desk, error.problems)]
+    before = desk.shelf.playbooks.get(written.playbook.id)
+    if before is not None:
+        written = keep_heard(written, before)
+    forbidden = list_forbidden(list_doubts(written))
+    if forbidden:
+        return [show_problems(desk, tuple(forbidden))]
     draft = Draft(
         number=desk.offer(),
         playbook=written.playbook.id,
@@ -41,7 +43,7 @@ def show_sent(desk: Desk, sent: Attachment) -> list[Message]:
         packed=uploads.pack(written.text),
     )
     desk.dialog.draft = draft
-    return [_show_draft(desk, draft, written)]
+    return [show_draft(desk, draft, written)]
 
 
 def press_use(desk: Desk, rest: str) -> list[Message]:
@@ -56,12 +58,15 @@ def press_use(desk: Desk, rest: str) -> list[Message]:
     try:
         written = decode_written(content.encode(), f"{draft.playbook}.yaml")
     except BadFile as error:  # The program became stricter since.
-        return [_show_problems(desk, error.problems)]
+        return [show_problems(desk, error.problems)]
     if uploads.find_newest(desk.session, draft.playbook) != draft.base:
         base = uploads.find_newest(desk.session, draft.playbook)
-        again = Draft(desk.offer(), draft.playbook, base, draft.packed)
+        now = desk.shelf.playbooks.get(draft.playbook)
+        written = keep_heard(written, now) if now else written
+        packed = uploads.pack(written.text)
+        again = Draft(desk.offer(), draft.playbook, base, packed)
         desk.dialog.draft = again
-        return [_show_draft(desk, again, written, overtaken=True)]
+        return [show_draft(desk, again, written, overtaken=True)]
     number = _put(desk, draft.playbook, content)
     return [_show_in_force(desk, written.playbook, number)]
 
@@ -113,7 +118,7 @@ def _return_to(desk: Desk, playbook: str, content: str | None) -> list[Message]:
         try:
             decode_written(content.encode(), f"{playbook}.yaml")
         except BadFile as error:
-            return [_show_problems(desk, error.problems)]
+            return [show_problems(desk, error.problems)]
     number = _put(desk, playbook, content)
     found = desk.shelf.playbooks.get(playbook)
     if found is None:  # It was new, and there is none that comes with the program.
@@ -141,49 +146,8 @@ def _find(desk: Desk, rest: str) -> Version | None:
     return uploads.find_version(desk.session, number) if number else None
 
 
-def _show_draft(desk: Desk, draft: Draft, written: Written, *, overtaken: bool = False) -> Message:
-    before = desk.shelf.playbooks.get(draft.playbook)
-    doubts = [doubt for doubt in list_doubts(written) if not doubt.is_note]
-    text = desk.say(
-        "playbook_draft",
-        **_facts(desk, written.playbook),
-        changes=compare(before, written.playbook) if before else None,
-        doubts=[(_place(doubt), doubt.what) for doubt in doubts[:SHOWN_DOUBTS]],
-        doubted=len(doubts),
-        overtaken=overtaken,
-    )
-    use = Button(desk.label("buttons.use_playbook"), f"pbuse:{draft.number}")
-    cancel = Button(desk.label("buttons.cancel"), f"pbcancel:{draft.number}")
-    return Message(text, one_row(use, cancel))
-
-
-def _show_problems(desk: Desk, problems: tuple[Problem, ...]) -> Message:
-    rows = [
-        (_place(each), str(getattr(each, "code", "")), f"{each.what} {each.what_to_do}".strip())
-        for each in problems[:SHOWN]
-    ]
-    more = max(0, len(problems) - SHOWN)
-    return Message(desk.say("playbook_problems", rows=rows, more=more))
-
-
 def _show_in_force(desk: Desk, playbook: Playbook, number: int, *, again: bool = False) -> Message:
-    text = desk.say("playbook_in_force", **_facts(desk, playbook), again=again)
+    text = desk.say("playbook_in_force", **count_parts(desk, playbook), again=again)
     back = Button(desk.label("buttons.put_playbook_back"), f"pbback:{number}")
     practise = Button(desk.label("buttons.practise"), f"practise:{playbook.id}")
     return Message(text, one_row(practise, back))
-
-
-def _facts(desk: Desk, playbook: Playbook) -> dict[str, object]:
-    return {
-        "title": playbook.title.written(desk.voice.language),
-        "scenes": len(playbook.scenes),
-        "right": sum(len(scene.good) for scene in playbook.scenes),
-        "wrong": sum(len(scene.bad) for scene in playbook.scenes),
-        "asks": sum(len(ladder.asks) for ladder in playbook.ladders),
-    }
-
-
-def _place(problem: Problem) -> str:
-    """Line and column, without the name of the file."""
-    *_, line, column = f"::{problem.where}".split(":")
-    return f"{line}:{column}" if line.isdigit() and column.isdigit() else ""

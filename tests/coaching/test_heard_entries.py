@@ -4,10 +4,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.coaching.heard_entries import add_heard
+from bot.coaching.heard_entries import add_heard, keep_heard
 from bot.coaching.judge import Judge, moment_of
-from bot.coaching.reading import parse_playbook, shipped_folder, shipped_playbooks
+from bot.coaching.reading import (
+    parse_playbook,
+    parse_written,
+    shipped_folder,
+    shipped_playbooks,
+)
 from crm.errors import BadFile
+from tests.support.playbooks import SMALL
 
 TEXT = (shipped_folder() / "suit_shop.yaml").read_text("utf-8")
 SCENE = shipped_playbooks()["suit_shop"].scenes[0]
@@ -84,3 +90,23 @@ def test_whatever_was_said_is_kept_to_the_letter(say: str) -> None:
 def test_a_scene_that_is_gone_takes_no_line() -> None:
     with pytest.raises(BadFile):
         add_heard(TEXT, "x.yaml", "no_such_scene", "en", "One?", act=ACT)
+
+
+def test_a_file_without_lines_heard_keeps_those_of_the_version_before() -> None:
+    before = parse_playbook(added(TEXT, "One?"))
+    mine = parse_written(TEXT.replace("Just looking", "Only looking"), "mine.yaml")
+    kept = keep_heard(mine, before)
+    assert [each.say for each in kept.playbook.heard] == ["One?"]
+    assert kept.text.startswith(mine.text.rstrip())
+
+
+def test_a_file_with_lines_heard_of_its_own_says_all() -> None:
+    before = parse_playbook(added(added(TEXT, "One?"), "Two?"))
+    mine = parse_written(added(TEXT, "Two?"), "mine.yaml")
+    assert keep_heard(mine, before) == mine
+
+
+def test_a_line_heard_in_a_scene_that_is_gone_is_left_out() -> None:
+    before = parse_playbook(added(TEXT, "One?"))
+    other = parse_written(SMALL, "small.yaml")
+    assert keep_heard(other, before) == other

@@ -7,6 +7,7 @@ import pytest
 
 from bot.app import App
 from bot.coaching import uploads
+from bot.coaching.heard_entries import add_heard
 from bot.coaching.playbook import Playbook
 from bot.coaching.reading import parse_playbook, shipped_folder
 from bot.messages import Attachment, Incoming
@@ -307,3 +308,29 @@ def test_the_answer_fits_a_phone_whatever_changes(office: Office) -> None:
     reply = chat.taps("Use it")
     assert len(reply.splitlines()) <= 7
     assert "Lines: +1 new −1 gone" in reply
+
+
+def test_lines_that_managers_have_judged_outlast_a_new_file(office: Office) -> None:
+    chat = office.chat("boris")
+    heard = add_heard(SMALL, "tea.yaml", "hello", "en", "Black today?", act="either_or")
+    sends_file(chat, heard)
+    chat.taps("Use it")
+    sends_file(chat, changed("Somebody comes in.", "A neighbour comes in."))
+    chat.taps("Use it")
+    assert [each.say for each in in_force(office, "tea").heard] == ["Black today?"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Black or green?", "You already agreed, so sign now, no need to read it."),
+        ("红茶还是绿茶？", "您都答应了，不用看，签吧。"),
+    ],
+)
+def test_a_right_line_that_presses_is_never_put_in_force(
+    office: Office, old: str, new: str
+) -> None:
+    chat = office.chat("boris")
+    reply = sends_file(chat, changed(old, new))
+    assert "pressure" in reply
+    assert "Use it" not in chat.labels
