@@ -1,26 +1,25 @@
 """After a visit: how often was the order asked for, and what held the customer back?
 
 A question below the answer, never in its way: it can be left, skipped, tapped or typed. It is asked
-once of a visit, and of whoever has left three in a row once a week.
+once of a visit, and of whoever has left three in a row once a week. What the report tells already
+is kept and not asked again.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import get_args
 
 from bot.coaching.playbook import Objection
-from bot.conversations.answering import asks as is_question
-from bot.conversations.answering import is_no
+from bot.conversations.asked_answers import is_skip, may_tell, read_answer
 from bot.conversations.desk import Desk
 from bot.conversations.marks import in_rows
-from bot.conversations.pending import AskedAfter, VisitWord
-from bot.conversations.taps import gone, speak_of, undo_row
-from bot.messages import Button, Message, parse_id
+from bot.conversations.pending import AskedAfter
+from bot.conversations.reported import list_reported
+from bot.conversations.taps import Rows, gone, speak_of, undo_row
+from bot.messages import Button, Message, one_row, parse_id
 from bot.post import tellings
-from bot.understanding.normalise import normalise
-from bot.understanding.scenes import find_said
+from bot.understanding.asks_told import AsksTold, read_asks_told
 from crm.entities import VisitKind
 from crm.store import asked, visits
 from crm.store.asked import MOST_ASKS, NOTHING, UNKNOWN
@@ -37,31 +36,8 @@ SHOWN = 5
 USUAL = ("too_expensive", "think_it_over", "has_supplier", "not_decision_maker", "no_time")
 """What is offered until customers have said enough themselves."""
 
-LONGEST = 60
-
 _KNOWN: frozenset[str] = frozenset((*get_args(Objection), UNKNOWN, NOTHING))
 _KEY = "asks:"
-
-_COUNT = re.compile(
-    r"(?:(?:我|就|只|总共|一共|大概|开口|要单|开了口|问|问了|要了|提了|他"
-    r"|i|we|asked|just|only|about)[ ,，]*)*"
-    r"(?:(?P<none>没有?(?:开口|问|要|提)|一次(?:都|也)?没(?:有|问|开口|要|提)?|零|zero|never"
-    r"|not (?:once|at all)|didnt ask|didn't ask|did not ask)"
-    r"|(?P<digits>\d{1,2})\+?"
-    r"|(?P<word>once|twice|thrice|one|two|three|four|five|six|several|many|a few"
-    r"|一|两|二|三|四|五|六|几))"
-    r" *(?:times?|次|回|遍)?[了吧以上 ]*[.。!！]*"
-)
-_WORDS = {
-    **dict.fromkeys(("once", "one", "一"), 1),
-    **dict.fromkeys(("twice", "two", "两", "二"), 2),
-}
-_UNKNOWN = re.compile(
-    r"(?:i )?(?:don'?t know|dunno|no idea|not sure|didn'?t say|unknown)"
-    r"|不知道|不清楚|不晓得|唔知|没说|他没说|客户没说"
-)
-_NOTHING = re.compile(r"nothing|none|no|没什么|没啥|没有|无|冇")
-_SKIP = re.compile(r"skip(?: it| this)?|跳过|略过")
 
 
 def with_question(desk: Desk, done: Recorded, messages: Sequence[Message]) -> list[Message]:
@@ -69,35 +45,97 @@ def with_question(desk: Desk, done: Recorded, messages: Sequence[Message]) -> li
     visit = next((each for each in done.visits if _may_be_asked(desk, each)), None)
     if done.deed_id is None or visit is None or not messages:
         return list(messages)
-    session, person_id = desk.session, desk.viewer.person_id
-    if _has_left_it(desk):
+    told = read_asks_told(_words_of(visit)) if len(done.visits) == 1 else AsksTold()
+    if told.asks is not None or told.objection is not None:
+        return _with_told(desk, visit, told, messages)
+    if _has_left_it(desk) or not _is_first_time(desk, visit):
         return list(messages)
-    if not tellings.tell_once(session, person_id, f"{_KEY}{visit.id}", desk.today):
-        return list(messages)
-    desk.dialog.asked_after = AskedAfter(visit.id, desk.now)
+    desk.dialog.asked_after = AskedAfter(visit.id, desk.now, ordered=told.ordered)
+    return _below(
+        messages, desk.say("asked", stage="asks", name=visit.customer), _counts(desk, visit)
+    )
+
+
+def _words_of(visit: Visit) -> str:
+    return "; ".join(each for each in (*visit.needs, visit.note) if each)
+
+
+def _is_first_time(desk: Desk, visit: Visit) -> bool:
+    key = f"{_KEY}{visit.id}"
+    return tellings.tell_once(desk.session, desk.viewer.person_id, key, desk.today)
+
+
+def _with_told(
+    desk: Desk, visit: Visit, told: AsksTold, messages: Sequence[Message]
+) -> list[Message]:
+    """Keep what the report tells, say so below it, and ask only for what it leaves out."""
+    _is_first_time(desk, visit)
+    objection = NOTHING if told.ordered else told.objection
+    asked.record(
+        desk.session, desk.viewer, visit.id, now=desk.now, asks=told.asks, objection=objection
+    )
+    if told.asks is None:
+        desk.dialog.asked_after = AskedAfter(visit.id, desk.now)
+        text = f"{_tell(desk, visit)}\n{desk.say('asked', stage='asks', name=visit.customer)}"
+        return _below(messages, text, _counts(desk, visit))
+    if objection is None:
+        desk.dialog.asked_after = AskedAfter(visit.id, desk.now, held=True)
+        text = desk.say("asked", stage="held", name=visit.customer, asks=min(told.asks, MOST_ASKS))
+        return _below(messages, text, _list_reasons(desk, visit.id))
+    desk.dialog.asked_after = None
+    return _below(messages, _tell(desk, visit), _what_to_say(desk, visit, objection))
+
+
+def _below(messages: Sequence[Message], text: str, rows: Rows) -> list[Message]:
     *others, last = messages
-    text = desk.say("asked", stage="asks", name=visit.customer)
+    return [*others, replace(last, text=f"{last.text}\n{text}", rows=(*last.rows, *rows))]
+
+
+def _counts(desk: Desk, visit: Visit) -> Rows:
     counts = [
         Button(f"{n}+" if n == MOST_ASKS else str(n), f"asked:{visit.id}:{n}")
         for n in range(MOST_ASKS + 1)
     ]
-    row = (*counts, Button(desk.label("buttons.skip"), f"noask:{visit.id}"))
-    return [*others, replace(last, text=f"{last.text}\n{text}", rows=(*last.rows, row))]
+    return ((*counts, Button(desk.label("buttons.skip"), f"noask:{visit.id}")),)
 
 
 def take_text(desk: Desk, text: str) -> list[Message] | None:
     """Take a text as the answer; None where it doesn't clearly answer."""
     waits = desk.dialog.asked_after
-    if waits is None or not waits.is_open(desk.now):
-        return None
-    plain = normalise(text).plain.strip()
-    if _SKIP.fullmatch(plain):
+    if waits is None or not waits.is_open(desk.now) or _has_practised_since(desk, waits.asked_at):
+        return _take_late(desk, text)
+    if is_skip(text):
         return _skip(desk)
-    if waits.held:
-        objection = _read_objection(plain, text)
-        return _keep_objection(desk, waits.visit_id, objection) if objection else None
-    times = _read_count(desk, plain)
-    return None if times is None else _keep_count(desk, waits.visit_id, times)
+    told = read_answer(desk, text, waits)
+    if told.asks is not None and (told.objection is not None or told.ordered):
+        objection = NOTHING if told.ordered else told.objection
+        return _keep(desk, waits.visit_id, told.asks, objection)
+    if told.objection is not None:
+        return _keep_objection(desk, waits.visit_id, told.objection)
+    return None if told.asks is None else _keep_count(desk, waits.visit_id, told.asks)
+
+
+def _take_late(desk: Desk, text: str) -> list[Message] | None:
+    """What comes after the answer: a count put right, or nothing left to skip."""
+    reported = list_reported(desk)
+    if len(reported) != 1 or not may_tell(text):
+        return None
+    if is_skip(text):
+        return [Message(desk.say("asked", stage="nothing", name=""))]
+    visit, told = reported[0], read_asks_told(text)
+    known = asked.find(desk.session, visit.id)
+    if told.asks is None or known is None or known.asks is None:
+        return None
+    return _keep(desk, visit.id, told.asks, told.objection or known.objection)
+
+
+def _has_practised_since(desk: Desk, moment: datetime) -> bool:
+    """Whether a walk or a drill was gone on with since: what is typed then is said there."""
+    states = (desk.dialog.walk, desk.dialog.drill)
+    return any(
+        each is not None and each.is_in_mind(desk.now) and each.touched_at >= moment
+        for each in states
+    )
 
 
 def press_count(desk: Desk, rest: str) -> list[Message]:
@@ -128,38 +166,71 @@ def _skip(desk: Desk) -> list[Message]:
 
 
 def _keep_count(desk: Desk, visit_id: int, times: int) -> list[Message]:
+    waits, before = desk.dialog.asked_after, asked.find(desk.session, visit_id)
+    if waits is not None and waits.visit_id == visit_id and waits.ordered:
+        return _keep(desk, visit_id, times, NOTHING, ordered=True)
+    if before is not None and before.objection is not None:
+        return _keep(desk, visit_id, times, None)
     deed_id = asked.record(desk.session, desk.viewer, visit_id, now=desk.now, asks=times)
     visit = visits.get_own(desk.session, desk.viewer, visit_id)
     desk.dialog.asked_after = AskedAfter(visit_id, desk.now, held=True)
     text = desk.say("asked", stage="held", name=visit.customer, asks=min(times, MOST_ASKS))
+    *reasons, skips = _list_reasons(desk, visit_id)
+    undo = undo_row(desk, deed_id)[0] if deed_id is not None else ()
+    return [Message(text, (*reasons, (*skips, *undo)))]
+
+
+def _list_reasons(desk: Desk, visit_id: int) -> Rows:
     buttons = [
         Button(desk.label(f"objections.{each}"), f"held:{visit_id}:{each}")
         for each in (*_list_usual(desk), UNKNOWN, NOTHING)
     ]
     skip = Button(desk.label("buttons.skip"), f"noask:{visit_id}")
-    undo = undo_row(desk, deed_id)[0] if deed_id is not None else ()
-    return [Message(text, (*in_rows(buttons, 2), (skip, *undo)))]
+    return (*in_rows(buttons, 2), (skip,))
 
 
 def _keep_objection(desk: Desk, visit_id: int, objection: str) -> list[Message]:
-    deed_id = asked.record(desk.session, desk.viewer, visit_id, now=desk.now, objection=objection)
+    return _keep(desk, visit_id, None, objection)
+
+
+def _keep(
+    desk: Desk, visit_id: int, times: int | None, objection: str | None, *, ordered: bool = False
+) -> list[Message]:
+    """Keep all that was told, in one deed, and say how it stands."""
+    deed_id = asked.record(
+        desk.session, desk.viewer, visit_id, now=desk.now, asks=times, objection=objection
+    )
     visit = visits.get_own(desk.session, desk.viewer, visit_id)
     desk.dialog.asked_after = None
     speak_of(desk, visit.customer_id)
     told = asked.find(desk.session, visit_id)
-    text = desk.say(
+    said = told.objection if told else None
+    lines = _what_to_say(desk, visit, said)
+    undo = undo_row(desk, deed_id)[0] if deed_id is not None else ()
+    row = (*(lines[0] if lines else ()), *undo)
+    return [Message(_tell(desk, visit, ordered=ordered), (row,) if row else (), in_place=True)]
+
+
+def _tell(desk: Desk, visit: Visit, *, ordered: bool = False) -> str:
+    """Say what stands of a visit: how often it was asked, and what held them back."""
+    told = asked.find(desk.session, visit.id)
+    objection = told.objection if told else None
+    return desk.say(
         "asked",
         stage="done",
         name=visit.customer,
         asks=told.asks if told else None,
         objection=objection,
-        said=desk.label(f"objections.{objection}"),
+        said=desk.label(f"objections.{objection}") if objection else None,
+        ordered=ordered,
     )
-    lines = Button(desk.label("buttons.what_to_say"), f"objection:{objection}:{visit.customer_id}")
-    first = (lines,) if objection not in {NOTHING, UNKNOWN} else ()
-    undo = undo_row(desk, deed_id)[0] if deed_id is not None else ()
-    row = (*first, *undo)
-    return [Message(text, (row,) if row else (), in_place=True)]
+
+
+def _what_to_say(desk: Desk, visit: Visit, objection: str | None) -> Rows:
+    if objection is None or objection in {NOTHING, UNKNOWN}:
+        return ()
+    label = desk.label("buttons.what_to_say")
+    return one_row(Button(label, f"objection:{objection}:{visit.customer_id}"))
 
 
 def _may_be_asked(desk: Desk, visit: Visit) -> bool:
@@ -185,29 +256,6 @@ def _by_visit(told: tuple[str, date]) -> tuple[date, int]:
 
 def _visit_of(key: str) -> int:
     return parse_id(key.removeprefix(_KEY)) or 0
-
-
-def _read_count(desk: Desk, plain: str) -> int | None:
-    """How often a text says it was; "no" only where no word about the visit is waited for."""
-    waits = desk.dialog.find_listening(desk.now)
-    if is_no(plain):
-        return None if isinstance(waits, VisitWord) and waits.awaits else 0
-    found = _COUNT.fullmatch(plain)
-    if found is None:
-        return None
-    if found["none"]:
-        return 0
-    return int(found["digits"]) if found["digits"] else _WORDS.get(found["word"], MOST_ASKS)
-
-
-def _read_objection(plain: str, text: str) -> str | None:
-    if _UNKNOWN.fullmatch(plain.rstrip(" .。!！了")):
-        return UNKNOWN
-    if _NOTHING.fullmatch(plain.rstrip(" .。!！了")):
-        return NOTHING
-    if len(text) > LONGEST or is_question(text):
-        return None
-    return find_said(normalise(text), "objection.")
 
 
 def _list_usual(desk: Desk) -> list[str]:

@@ -72,6 +72,9 @@ _TELLS = re.compile(
 )
 """An English word that is enough beside a name."""
 
+_NEITHER = frozenset({"skip", "ok", "undo", "stop"})
+"""Words that are said in a Chinese conversation as well: they change no language."""
+
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -147,6 +150,8 @@ def find_language(text: str, understood: Understood, dialog: Dialog) -> Language
     A word or two around a name, a code, a letter decide nothing: then it is the language spoken
     last, and before the first words that of the whole text.
     """
+    if dialog.language is not None and fold(text) in _NEITHER:
+        return dialog.language
     last = dialog.last
     match = understood.customer
     named = match is not None and not (last is not None and match is last.customer)

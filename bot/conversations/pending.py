@@ -106,11 +106,13 @@ class VisitWord(Question):
 class AskedAfter:
     """A visit after which it was asked how often the order was asked for, or, ``held``, what held
     the customer back. It waits beside whatever else waits: a text answers it only if it is clear.
+    ``ordered``: the report tells of an order, so nothing held them back.
     """
 
     visit_id: int
     asked_at: datetime
     held: bool = False
+    ordered: bool = False
 
     def is_open(self, now: datetime) -> bool:
         """Say whether it may still be answered with a text."""

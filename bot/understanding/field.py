@@ -100,7 +100,7 @@ _KEEPS = re.compile(
 _DIGIT = re.compile(r"\d|[一二两三四五六七八九十百千][个套吨件箱台只]")
 
 _FILLER = re.compile(
-    r"(?:a|an|the|bit|too|very|so|quite|really|rather|little|much|mate|innit|this|that|that's|it's|its"
+    r"(?:a|an|the|bit|has|have|had|got|need|needs|to|too|very|so|quite|really|rather|little|much|mate|innit|this|that|that's|it's|its"
     r"|it|is|are|was|be|been|year|yr|month|week|now|then|thx|thanks|sorry|sir|no|he|she|they|we|i|you"
     r"|we're|were|they're|theyre|he's|hes|she's|shes|i'm|im|re|m|s|t|d|ll|us|me|him|them|for|at|of|on"
     r"|all|moment|just|sounds|great|but|and|or|well|yeah|ok|still|already|our|your|their|his|her"
@@ -205,6 +205,12 @@ def is_asked_of_us(understood: Understood, text: str) -> bool:
         return True
     told = _SAYS.match(normalise(text).plain.strip()) is not None
     return told or (slots.objection not in _BOTH_SAY and is_customers_words(text))
+
+
+def is_told(text: str) -> bool:
+    """Say whether a text tells what somebody said: "they said …", 他嫌…, "…, he says"."""
+    plain = normalise(text).plain.strip()
+    return _SAYS.match(plain) is not None or _SAID_BEHIND.search(plain) is not None
 
 
 def is_told_of_a_customer(text: str) -> bool:
