@@ -67,10 +67,16 @@ SCENES = (
         ),
     ),
     Scene(
+        "At the door: what to say to an objection",
+        REP,
+        ("Silverstream says it’s too expensive", "#1", "客户说要考虑考虑怎么回"),
+    ),
+    Scene(
         "After lunch: visits told in a sentence, put right, taken back",
         REP,
         (
             "visited Silverstream yesterday, wants 200 more valves",
+            "asked twice, too expensive",
             "edit",
             "#1",
             "the day before yesterday",
