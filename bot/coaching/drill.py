@@ -14,6 +14,7 @@ from bot.coaching.cards import Key, Learnt
 from bot.coaching.log import Entry
 from bot.coaching.playbook import BadLine, Fault, Line, Playbook, Scene, Situation
 from bot.coaching.walk import IN_MIND
+from bot.voice.rendering import Language
 
 SESSION = 7
 """Lines of a session: at a quarter of a minute each that is two minutes."""
@@ -56,6 +57,7 @@ class DrillState:
     right: int = 0
     wrong: int = 0
     paused: bool = False
+    language: Language | None = None
 
     @property
     def picked(self) -> Picked | None:
@@ -64,8 +66,11 @@ class DrillState:
 
     def is_in_mind(self, now: datetime) -> bool:
         """Say whether what is typed now may be meant for it."""
-        waits = self.paused or now - self.touched_at > IN_MIND
-        return self.picked is not None and not waits
+        return self.picked is not None and not self.paused and self.is_fresh(now)
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Say whether its last step was just now, though it may wait."""
+        return now - self.touched_at <= IN_MIND
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +184,11 @@ class _Session:
         return zlib.crc32(f"{self._now.date()}:{':'.join(key)}".encode())
 
 
-def begin(lines: Sequence[Picked], step: int, now: datetime) -> DrillState:
+def begin(
+    lines: Sequence[Picked], step: int, now: datetime, language: Language | None = None
+) -> DrillState:
     """Begin a session with these lines."""
-    return DrillState(step, now, tuple(lines))
+    return DrillState(step, now, tuple(lines), language=language)
 
 
 def say_right(state: DrillState, step: int, now: datetime) -> DrillState:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from rapidfuzz import fuzz
 
-from bot.coaching.playbook import Line, Scene
+from bot.coaching.playbook import Line, Scene, Text
 from bot.coaching.templates import fill_in
 from bot.voice.rendering import LANGUAGES, Language
 from crm.text import fold
@@ -43,8 +43,13 @@ def find_said(
 
 def nearness_to(line: Line, typed: str) -> float:
     """Return how alike a typed text is to a line, in the language it is most like, 0–100."""
+    return nearness_of(line.say, typed)
+
+
+def nearness_of(say: Text, typed: str) -> float:
+    """Return how alike a typed text is to one that is written, 0–100."""
     said = _bare(typed)
-    return max(fuzz.ratio(said, _bare(line.say.written(each))) for each in LANGUAGES)
+    return max(fuzz.ratio(said, _bare(say.written(each))) for each in LANGUAGES)
 
 
 def nearness(scene: Scene, typed: str) -> float:

@@ -59,7 +59,8 @@ class WalkState:
     ``step`` is the number that the buttons of the scene bear: it changes with every line, so that
     an older button, or the same one again, does nothing. ``tried`` are the wrong lines of this
     scene that were picked or typed. ``spent`` and ``rested_at`` (scenes gone through then) say how
-    long the walk goes without a rest; ``about`` is the customer it is played with.
+    long the walk goes without a rest; ``about`` is the customer it is played with, ``language`` the
+    one it is played in.
     """
 
     number: int
@@ -76,6 +77,7 @@ class WalkState:
     spent: timedelta = timedelta(0)
     rested_at: int = 0
     about: int | None = None
+    language: Language | None = None
 
     @property
     def is_running(self) -> bool:
@@ -84,7 +86,11 @@ class WalkState:
 
     def is_in_mind(self, now: datetime) -> bool:
         """Say whether what is typed now may be meant for it."""
-        return self.is_running and not self.paused and now - self.touched_at <= IN_MIND
+        return self.is_running and not self.paused and self.is_fresh(now)
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Say whether its last step was just now, though it may wait or be over."""
+        return now - self.touched_at <= IN_MIND
 
     @property
     def wants_rest(self) -> bool:
@@ -108,9 +114,16 @@ class Review:
     faults: tuple[tuple[Fault, int, BadLine], ...]
 
 
-def begin(playbook: Playbook, number: int, now: datetime, about: int | None = None) -> WalkState:
+def begin(
+    playbook: Playbook,
+    number: int,
+    now: datetime,
+    about: int | None = None,
+    language: Language | None = None,
+) -> WalkState:
     """Begin a walk at the first scene; ``number`` is one that no other walk or step has."""
-    return WalkState(number, number, playbook.id, now, playbook.scenes[0].id, about=about)
+    first = playbook.scenes[0].id
+    return WalkState(number, number, playbook.id, now, first, about=about, language=language)
 
 
 def offered(scene: Scene, state: WalkState) -> tuple[Line, ...]:

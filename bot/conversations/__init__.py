@@ -46,6 +46,8 @@ from bot.conversations import (
     payments,
     planning,
     playbook_versions,
+    practice_language,
+    practice_orders,
     practice_progress,
     practice_time,
     questions,
@@ -71,6 +73,7 @@ from bot.conversations.choosing import about_one, complete
 from bot.conversations.desk import Desk
 from bot.conversations.hearing import find_action, find_language, is_off, is_undo, is_withdrawn
 from bot.conversations.pending import Question
+from bot.conversations.practice_language import at_practice
 from bot.conversations.questions import CORRECTED, EDITED, NAMED
 from bot.messages import Incoming, Message, parse_id
 from bot.understanding.entrance import part_reminder, understand_message
@@ -229,6 +232,8 @@ PRESSED: Mapping[str, Pressed] = {
     **uploading_playbooks.PRESSED,
     **playbook_versions.PRESSED,
     "practise": coaching.press_one,
+    "judgedwhy": coaching.explain_judged,
+    "practised": practice_progress.press_progress,
     "drill": drilling.press,
     "drills": drilling.press_begin,
     "nodrill": practice_time.press_not_today,
@@ -269,13 +274,25 @@ def _respond(incoming: Incoming, desk: Desk) -> list[Message]:
         return slash.answer(desk, slashed, _answer_words, answer_understood)
     desk.glance.pressed = incoming.action is not None
     action = find_action(incoming, desk.dialog)
-    if action is not None:
-        return _press(action, desk)
+    said = _press(action, desk) if action is not None else _answer_order(incoming.text, desk)
+    if said is not None:
+        return said
     if is_undo(incoming.text):
         return undoing.show_undone_last(desk)
     if is_withdrawn(incoming.text):
         return undoing.show_withdrawn(desk)
     return _answer(clean(incoming.text), desk)
+
+
+def _answer_order(text: str, desk: Desk) -> list[Message] | None:
+    """Do what a message orders while somebody practises, as its button would; None: no order."""
+    asked = desk.dialog.find_listening(desk.now) is not None
+    order = practice_orders.find_order(desk, text, asked=asked)
+    if order is None:
+        return None
+    begins = order.startswith(("practise:", "walks", "drills"))
+    language = practice_language.find_begun(text) if begins else None
+    return _press(order, desk.speaking(language) if language else at_practice(desk))
 
 
 def _answer(text: str, desk: Desk) -> list[Message]:

@@ -103,6 +103,8 @@ PRESSES: Mapping[str, Access] = {
     "practise": reads(Reach.ANYBODY, "=suit_shop"),
     "drill": reads(Reach.OWN, "number:=on"),
     "drills": reads(Reach.OWN),
+    "judgedwhy": reads(Reach.OWN),
+    "practised": reads(Reach.OWN),
     "nodrill": reads(Reach.OWN),
     "list": reads(Reach.CUSTOMER, "list:number"),
     # how a visit went: asks and what held the customer back

@@ -12,11 +12,12 @@ from bot.coaching.judge import Judgement
 from bot.coaching.log import Rating
 from bot.coaching.playbook import BadLine, GoodLine, Line, Playbook, Scene
 from bot.coaching.walk import WalkState
-from bot.conversations import lines_meant, spoken_of, walk_scenes
+from bot.conversations import lines_meant, no_lines, practice_language, spoken_of, walk_scenes
 from bot.conversations import stage as staging
 from bot.conversations.desk import Desk
 from bot.conversations.marks import in_rows
 from bot.conversations.playbook_versions import list_buttons
+from bot.conversations.practice_orders import LONGEST_NAME
 from bot.conversations.stage import Assessed, Stage
 from bot.conversations.walk_scenes import Rows, onward
 from bot.messages import Button, Message
@@ -39,23 +40,24 @@ def show_start(desk: Desk, understood: Understood) -> list[Message]:
     playbooks = desk.shelf.playbooks
     state = desk.dialog.walk
     if wanted is None and state is not None and state.is_running:
-        return _resume(desk, state)
+        return _resume(desk, replace(state, language=desk.voice.language))
+    if wanted not in MEANT_FOR_FIRST and wanted not in playbooks:
+        return show_all(desk, str(wanted).replace("_", " ") if desk.voice.language == "en" else "")
     chosen = playbooks.get(wanted or FIRST, playbooks[FIRST])
-    there = wanted in MEANT_FOR_FIRST or wanted in playbooks
     if state is not None and state.is_running and state.playbook == chosen.id:
-        return _resume(desk, state, "resumed" if there else "not_there")
-    return _begin(desk, chosen, "start" if there else "not_there")
+        return _resume(desk, replace(state, language=desk.voice.language))
+    return _begin(desk, chosen, "start")
 
 
-def show_all(desk: Desk, _rest: str = "") -> list[Message]:
-    """Show what can be practised; a tap begins it."""
+def show_all(desk: Desk, rest: str = "") -> list[Message]:
+    """Show what can be practised, a tap begins it: ``walks``, ``walks:<what there is none of>``."""
     buttons = [
         Button(staging.title_of(desk, each), f"practise:{each.id}")
         for each in desk.shelf.playbooks.values()
     ]
     own = (Button(desk.label("buttons.drill"), "drills"), *list_buttons(desk))
     rows = (*in_rows(buttons, 2), own)
-    return [Message(desk.say("walks"), rows)]
+    return [Message(desk.say("walks", missing=rest[:LONGEST_NAME]), rows)]
 
 
 def press_one(desk: Desk, rest: str) -> list[Message]:
@@ -78,6 +80,7 @@ def press(desk: Desk, rest: str) -> list[Message]:
     state = desk.dialog.walk
     if state is None:
         return [Message(desk.say("button_gone"))]
+    desk = desk.speaking(state.language)
     if word == "on" and state.is_running:
         return _resume(desk, state)
     if step != str(state.step):
@@ -104,12 +107,36 @@ def take_line(desk: Desk, text: str, understood: Understood) -> list[Message] | 
     if scene is None:
         return None
     if lines_meant.calls_off(desk, text, understood):
-        return _stop(desk, state)
+        return _stop(practice_language.at_practice(desk), state)
+    none = no_lines.find_none(text)
+    if none is not None:
+        desk = practice_language.at_practice(desk)
+        stage = staging.open_stage(desk, playbook, state.about)
+        return [walk_scenes.show_none(stage, state, none)]
     stage = staging.open_stage(desk, playbook, state.about)
-    assessed = staging.assess(stage, scene, text)
+    assessed = staging.assess(stage, scene, no_lines.without_tags(text))
     if not lines_meant.is_meant(stage, scene, understood, assessed):
         return None
-    return _take(stage, state, scene, assessed)
+    desk = practice_language.at_practice(desk, text)
+    state = replace(state, language=desk.voice.language)
+    return _take(replace(stage, desk=desk), state, scene, assessed)
+
+
+def explain_judged(desk: Desk, _rest: str = "") -> list[Message]:
+    """Say again why the last line was judged so: ``judgedwhy``."""
+    judged = desk.dialog.judged
+    playbook = desk.shelf.playbooks.get(judged.playbook) if judged else None
+    scene = playbook.find_scene(judged.scene) if playbook and judged else None
+    if judged is None or playbook is None or scene is None:
+        return [Message(desk.say("button_gone"))]
+    state = desk.dialog.walk
+    stage = staging.open_stage(desk, playbook, state.about if state else None)
+    assessed = staging.assess(stage, scene, judged.text)
+    if assessed.judgement.verdict == "unsure":
+        return [Message(desk.say("walk_unsure", lines=staging.examples(stage, scene)))]
+    model = staging.model_line(stage, scene, assessed) if judged.verdict == "bad" else None
+    told = {**staging.told_facts(stage, scene, assessed), "model": model}
+    return [Message(desk.say("walk_why", line=judged.text, told=told))]
 
 
 def with_way_back(desk: Desk, messages: Sequence[Message], otherwise: Rows = ()) -> list[Message]:
@@ -137,21 +164,23 @@ def pause(desk: Desk) -> None:
 
 def _begin(desk: Desk, playbook: Playbook, opening: str) -> list[Message]:
     about = spoken_of.find_customer(desk) if staging.plays_at_a_customer(playbook) else None
-    state = walk.begin(playbook, desk.dialog.next_number(), desk.now, about)
+    number, language = desk.dialog.next_number(), desk.voice.language
+    state = walk.begin(playbook, number, desk.now, about, language)
     _keep(desk, state)
     stage = staging.open_stage(desk, playbook, about)
     return [walk_scenes.show(stage, state, opening=opening)]
 
 
-def _resume(desk: Desk, state: WalkState, opening: str = "resumed") -> list[Message]:
+def _resume(desk: Desk, state: WalkState) -> list[Message]:
     """Show the scene that was left; a playbook that has it no more is begun anew."""
     playbook = _playbook(desk, state)
     if playbook.find_scene(state.scene) is None:
         return _begin(desk, playbook, "start")
     state = replace(state, touched_at=desk.now, paused=False)
     _keep(desk, state)
+    desk = desk.speaking(state.language)
     stage = staging.open_stage(desk, playbook, state.about)
-    return [walk_scenes.show(stage, state, opening=opening)]
+    return [walk_scenes.show(stage, state, opening="resumed")]
 
 
 def _stop(desk: Desk, state: WalkState) -> list[Message]:

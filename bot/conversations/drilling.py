@@ -5,13 +5,14 @@ went wrong lately. A line of a playbook that is gone is passed over.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot.coaching import cards, drill, log
 from bot.coaching.drill import DrillState, Picked
 from bot.coaching.judge import Judgement
 from bot.coaching.log import Rating
 from bot.coaching.playbook import BadLine, Line, Playbook, Scene
-from bot.conversations import coaching, lines_meant, spoken_of
+from bot.conversations import coaching, lines_meant, no_lines, practice_language, spoken_of
 from bot.conversations import stage as staging
 from bot.conversations.desk import Desk
 from bot.conversations.stage import Assessed, Stage
@@ -51,11 +52,12 @@ def press_begin(desk: Desk, _rest: str) -> list[Message]:
         and left
         and state.touched_at.astimezone(desk.now.tzinfo).date() == (desk.today)
     ):
+        desk = practice_language.at_practice(desk)
         return _show(desk, _stay(desk, state), "resumed")
     lines = choose_lines(desk)
     if not lines:
         return [Message(desk.say("drill_none"), _walks_row(desk))]
-    begun = drill.begin(lines, desk.dialog.next_number(), desk.now)
+    begun = drill.begin(lines, desk.dialog.next_number(), desk.now, desk.voice.language)
     return _show(desk, begun, "start")
 
 
@@ -65,6 +67,7 @@ def press(desk: Desk, rest: str) -> list[Message]:
     state = desk.dialog.drill
     if state is None or state.picked is None:
         return [Message(desk.say("button_gone"), _walks_row(desk))]
+    desk = desk.speaking(state.language)
     if step != str(state.step) and word != "on":
         return [Message(desk.say("walk_answered", running=True), _onward(desk, state))]
     if word in _PRESSED:
@@ -84,12 +87,19 @@ def take_line(desk: Desk, text: str, understood: Understood) -> list[Message] | 
     if at is None:
         return None
     if lines_meant.calls_off(desk, text, understood):
-        return stop(desk, state)
+        return stop(practice_language.at_practice(desk), state)
+    none = no_lines.find_none(text)
+    if none is not None:
+        desk = practice_language.at_practice(desk)
+        said = desk.say("walk_none", kind=none, drill=True)
+        return [Message(said, _choices(desk, state))]
     stage, scene, line = at
-    assessed = staging.assess(stage, scene, text)
+    assessed = staging.assess(stage, scene, no_lines.without_tags(text))
     if not lines_meant.is_meant(stage, scene, understood, assessed):
         return None
-    return _take(stage, state, scene, line, assessed)
+    desk = practice_language.at_practice(desk, text)
+    state = replace(state, language=desk.voice.language)
+    return _take(replace(stage, desk=desk), state, scene, line, assessed)
 
 
 def stop(desk: Desk, state: DrillState) -> list[Message]:
@@ -173,11 +183,14 @@ def _show(
         customer=stage.written(scene.customer),
         said=stage.written(line.say) if bad else None,
     )
-    first = one_row(
+    return [Message(text, (*_choices(desk, state), *beside))]
+
+
+def _choices(desk: Desk, state: DrillState) -> Rows:
+    return one_row(
         Button(desk.label("buttons.show_line"), f"drill:{state.step}:show"),
         Button(desk.label("buttons.stop_walk"), f"drill:{state.step}:stop"),
     )
-    return [Message(text, (*first, *beside))]
 
 
 def _word_unsure(stage: Stage, scene: Scene, step: int, wrongly: Button) -> Message:

@@ -44,13 +44,17 @@ _ONLY_WITH: Mapping[str, re.Pattern[str]] = {
     "help": re.compile(r"^(?!.*(?:help (?:you|u|ya)(?![a-z])|帮[到助]?[您你]))"),
     "about_us": re.compile(
         r"(?<![a-z])(?:bot|ai|robot|human|program|who are you|what are you|who made|who built"
-        r"|what can you do|what do you do|your job|how do you work)(?![a-z])|机器人|真人|程序|人工智能"
-        r"|你是谁|你是什么|你会什么|你能做什么|你能干"
+        r"|what can you do|what do you do|your job|how do you work)(?![a-z])"
+        r"|机器人|真人|程序|人工智能|你是谁|你是什么|你会什么|你能做什么|你能干"
     ),
-    "remind_me": re.compile(r"(?<![a-z])(?:remind|reminders?|alarm|wake)(?![a-z])|提醒|闹钟|叫我"),
+    "remind_me": re.compile(
+        r"(?<![a-z])(?:remind|reminders?|alarm|wake)(?![a-z])"
+        r"|提醒|闹钟|叫我"
+    ),
     "list_reminders": re.compile(r"(?<![a-z])(?:remind|reminders?)(?![a-z])|提醒"),
     "snooze_visit": re.compile(
-        r"(?<![a-z])(?:postpone|push|move|delay|reschedule|snooze|put off)(?![a-z])|推迟|延后|改期|往后推"
+        r"(?<![a-z])(?:postpone|push|move|delay|reschedule|snooze"
+        r"|put off)(?![a-z])|推迟|延后|改期|往后推"
     ),
     "visits_made": re.compile(
         r"(?<![a-z])(?:visit|visits|visited|seen?)(?![a-z])|拜访|去过|跑了|见了"
@@ -69,7 +73,8 @@ _ONLY_WITH: Mapping[str, re.Pattern[str]] = {
         r"(?<![a-z])(?:customers?|clients?|accounts?)(?![a-z])|客户|几家|[一-龥]级"
     ),
     "log_visit": re.compile(
-        r"(?<![a-z])(?:visited|met|saw|went|called|rang|was at|were at|been to)(?![a-z])|拜访|去了|见了|跑了|打了"
+        r"(?<![a-z])(?:visited|met|saw|went|called|rang|was at"
+        r"|were at|been to)(?![a-z])|拜访|去了|见了|跑了|打了"
     ),
 }
 """What is asked of us only in these words: without them, and without a customer's name, nearly the
@@ -84,7 +89,10 @@ _SPELT = frozenset({Evidence.NAME, Evidence.ALIAS, Evidence.CODE, Evidence.BRAND
 _LONG_PART = 4
 """Letters of a part of a name that still names somebody; two Chinese characters do."""
 
-_TO_SOMEBODY = re.compile(r"[您你贵]|(?<![a-z])(?:you|your|yours|sir|madam)(?![a-z])")
+_TO_SOMEBODY = re.compile(
+    r"[您你贵]|(?<![a-z])(?:you|your|yours|u|ur|sir|madam)(?![a-z])"
+    r"|^ *(?:hi|hello|good (?:morning|afternoon|evening)|早上好|下午好|早[,， ]).{9}"
+)
 
 _TO_US = re.compile(
     r"^ *(?:please |pls |hey |hi |could you |can you |would you (?:mind )?|will you )*"
@@ -111,6 +119,11 @@ _SHORT, _SHORT_IN_CHINESE = 28, 7
 """Characters of a greeting, a nod, a "never mind": what is longer says something besides."""
 
 
+_STOPS_SOMETHING = re.compile(
+    r"(?<![a-z])stop (?!it(?![a-z]))[a-z]|停(?!止?练)[^了吧下 ]|[^先]停[^了吧]"
+)
+
+
 def is_short(text: str) -> bool:
     """Say whether a text can be a word of courtesy, or of calling off, and no more."""
     plain = text.strip(" .!。！~")
@@ -118,8 +131,10 @@ def is_short(text: str) -> bool:
 
 
 def calls_off(desk: Desk, text: str, understood: Understood) -> bool:
-    """Say whether a text ends the practice: "stop", 算了; not "never mind, ten percent off"."""
-    return understood.intent == "cancel" and desk.dialog.pending is None and is_short(text)
+    """Say whether a text ends the practice: "cancel", 算了; not "never mind, ten percent off", nor
+    "stop asking me that", said to a bot in earnest as "stop" alone."""
+    told = understood.intent == "cancel" and desk.dialog.pending is None and is_short(text)
+    return told and not _STOPS_SOMETHING.search(text.lower())
 
 
 def is_meant(stage: Stage, scene: Scene, understood: Understood, assessed: Assessed) -> bool:
@@ -128,11 +143,9 @@ def is_meant(stage: Stage, scene: Scene, understood: Understood, assessed: Asses
     What names another customer is none; what names the one it is played with is one if it is good.
     """
     text, intent = assessed.text, understood.intent
-    if intent in _UNKNOWN or assessed.line is not None:
+    if intent in _UNKNOWN or assessed.line is not None or _is_taught(stage, scene, text):
         return True
-    if likeness.nearness(scene, text) >= LIKE_A_LINE:
-        return True
-    if _is_taught(stage, text):
+    if intent == "cancel" and _STOPS_SOMETHING.search(text.lower()):
         return True
     if intent == "small_talk":
         return not is_short(text) or _is_courtesy_due(scene, text)
@@ -146,8 +159,10 @@ def is_meant(stage: Stage, scene: Scene, understood: Understood, assessed: Asses
     return _is_to_somebody(intent, plain, assessed)
 
 
-def _is_taught(stage: Stage, text: str) -> bool:
+def _is_taught(stage: Stage, scene: Scene, text: str) -> bool:
     """Whether a text is a line of the playbook, or an ask of one of its ladders."""
+    if likeness.nearness(scene, text) >= LIKE_A_LINE:
+        return True
     scenes = stage.playbook.scenes
     if any(likeness.nearness(each, text) >= LIKE_A_LINE_ELSEWHERE for each in scenes):
         return True

@@ -23,6 +23,11 @@ def show_progress(desk: Desk, _understood: Understood) -> list[Message]:
     return [each for each in (team, own) if each is not None] or [_word_none(desk)]
 
 
+def press_progress(desk: Desk, _rest: str) -> list[Message]:
+    """Show it where a button, or a word in the middle of practice, asks for it."""
+    return show_progress(desk, Understood("coach_progress", "do"))
+
+
 def _word_own(desk: Desk) -> Message | None:
     entries = log.list_entries(desk.session, desk.viewer.person_id)
     if not entries:

@@ -15,7 +15,7 @@ MARKS = "①②③④⑤⑥⑦⑧⑨"
 Rows = tuple[tuple[Button, ...], ...]
 Told = dict[str, object]
 
-_BEGINS = frozenset({"start", "not_there"})
+_BEGINS = frozenset({"start"})
 
 
 def show(stage: Stage, state: WalkState, *, opening: str = "") -> Message:
@@ -62,6 +62,12 @@ def show_unsure(stage: Stage, state: WalkState, wrongly: Button) -> Message:
         Button(desk.label("buttons.try_again"), f"walk:{state.step}:again"),
     )
     return Message(text, (first, (wrongly,)))
+
+
+def show_none(stage: Stage, state: WalkState, kind: str) -> Message:
+    """Say that what was typed is no line; the scene stays as it is."""
+    text = stage.desk.say("walk_none", kind=kind, drill=False)
+    return Message(text, _rows(stage, state, _scene(stage, state)))
 
 
 def show_left(stage: Stage, before: WalkState, state: WalkState) -> Message:
