@@ -110,12 +110,30 @@ def list_money(reading: Reading) -> Iterator[FoundFault]:
             yield FoundFault("money", *reading.place(sentence, found))
         found = _find_counted("money_named", sentence.text)
         if not found and not halves(sentence):
-            found = _AMOUNT.search(sentence.text)
+            found = _AMOUNT.search(sentence.text) or _find_sum(reading, sentence)
         if found and not phrases("money_named_unless").search(sentence.text):
             place = reading.place(sentence, found)
             demanded = phrases("money_demanded").search(sentence.text)
             if demanded or not is_traded(reading, place):
                 yield FoundFault("money", *place)
+
+
+def _find_sum(reading: Reading, sentence: Sentence) -> re.Match[str] | None:
+    """Find a figure of a thousand or more with no goods after it, where money may be meant.
+
+    "That's 4,200 then" frightens, "that's 4,200 cups" counts; asked to be confirmed it counts too,
+    unless a bill or an account is spoken of.
+    """
+    text = sentence.text
+    counted = phrases("tag_confirming").search(text) or phrases("confirming").search(text)
+    setting = "sum_named" if counted else "sum_spoken_of"
+    for place in reading.large:
+        start = place - sentence.start
+        if 0 <= start < len(text) and phrases("no_goods").search(text, start):
+            found = phrases("sum_named").search(text) or phrases(setting).search(text)
+            if found:
+                return found
+    return None
 
 
 def is_payment_choice(sentence: Sentence, *, pays: bool = False) -> bool:

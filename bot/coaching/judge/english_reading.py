@@ -20,6 +20,7 @@ SHORTEST_SLIP = 5
 _WORD = re.compile(
     r"\d+(?:[.,]\d+)*|[a-z]+(?:'[a-z]+)?|[\u3400-\u9fff]+|\u2588+|\.\.+|…|[^\s\w]|\w", re.ASCII
 )
+_LARGE = re.compile(r"thousand|[1-9]\d{3,}(?:\.\d+)?|[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 _DROPPED = frozenset("\"“”„«»()[]*_'")
 _ENDS = frozenset(".?!;…\n") | {"。", "?", "!"}
 _SAME = {"—": ",", "–": ",", "、": ",", "%": "%"}
@@ -61,10 +62,14 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a line says in plain words, and where each of them was typed."""
+    """What a line says in plain words, and where each of them was typed.
+
+    ``large``: places in the text of figures of a thousand or more, which may be sums of money.
+    """
 
     text: str
     sentences: tuple[Sentence, ...]
+    large: tuple[int, ...]
     _starts: tuple[int, ...]
     _typed: tuple[tuple[int, int], ...]
 
@@ -93,11 +98,14 @@ def read_line(line: Prepared) -> Reading:
     """Return the reading of a line."""
     tokens = list(_list_tokens(line))
     starts: list[int] = []
+    large: list[int] = []
     sentences: list[Sentence] = []
     words: list[str] = []
     begin = place = 0
-    for number, (token, _, _) in enumerate(tokens):
+    for number, (token, *typed_at) in enumerate(tokens):
         starts.append(place)
+        if _LARGE.fullmatch(line.text[slice(*typed_at)]):
+            large.append(place)
         if token in _ENDS:
             following = tokens[number + 1][0] if number + 1 < len(tokens) else ""
             if following == "or" and words:
@@ -119,7 +127,7 @@ def read_line(line: Prepared) -> Reading:
         sentences.append(Sentence(" ".join(words), "", begin))
     typed = tuple((start, end) for _, start, end in tokens)
     text = " ".join(token for token, _, _ in tokens)
-    return Reading(text, tuple(sentences), tuple(starts), typed)
+    return Reading(text, tuple(sentences), tuple(large), tuple(starts), typed)
 
 
 def _graver(one: str, other: str) -> str:
