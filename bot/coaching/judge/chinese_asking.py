@@ -128,7 +128,8 @@ def _is_open(phrase: Phrase) -> bool:
     return (
         phrase.asks
         or re.search(
-            "能不能|可不可以|可唔可以|能否|可否|要不要|(?:什么|啥|乜|咩)[呢呀啊]?$", phrase.text
+            "能不能|可不可以|可唔可以|能否|可否|要不要|(?:什么|啥|乜|咩)(?:[呢呀啊]?$|.{0,6}(?:帮|为您))",
+            phrase.text,
         )
         is not None
     )

@@ -160,10 +160,10 @@ def _list_pairs(said: Said) -> Iterator[Choice]:
 
 def _halves_alike(phrase: Phrase) -> Iterator[Choice]:
     text = phrase.text.rstrip("呢呀啊")
-    for size in range(_SHORTEST_HALF, len(text) // 2 + 1):
+    for size in range(_SHORTEST_HALF, min(_LONGEST_HALF, len(text) // 2) + 1):
         joint = len(text) - size
         first, second = text[joint - size : joint], text[joint:]
-        same = sum(one == other for one, other in zip(first, second, strict=True))
+        same = first[0] == second[0] or first[-1] == second[-1]
         if first != second and same and not _NO_HALF.search(first + second):
             start = phrase.start + joint
             yield Choice((start - size, start), (start, start + size))
@@ -177,8 +177,8 @@ def _may_pair(first: Phrase, second: Phrase) -> bool:
     return longest <= _LONGEST_OF_PAIR and not told and not first.asks and second.text[:1] != "行"
 
 
-_SHORTEST_HALF = 2
-_NO_HALF = compiled("[不没唔吗么什怎谁了]|有没|哪")
+_SHORTEST_HALF, _LONGEST_HALF = 2, 4
+_NO_HALF = compiled("[不没唔吗么什怎谁了几多]|有没|哪")
 _NO_NAME = compiled(
     "[您你我他她佢谁吗呢了吧不没唔就都请对行好是系]|还是|<deal_sure>|<money>|<tag_yes>|<detail_ask>|<way_out>|"
     "<leave>|<chat>|ok|(?:总|老板|经理|姐|哥|叔|厂长|主任|院长|校长|师傅|店长|工|先生|女士|小姐|主管|太|生)$"

@@ -12,7 +12,9 @@ _NO_DETAIL = ("empty_ask", "chat")
 _CONTENT = 4
 """Characters before “all right?” that say what is meant."""
 
-_TOLD = re.compile("^看|看谁|随|照|按|写给|写在|记下|听|不管|知道|清楚|都|就")
+_TOLD = re.compile(
+    "^看|看谁|随|照(?!片|明|相)|按(?!钮|键|压|摩)|写给|写在|记下|听|不管|知道|清楚|都|就"
+)
 _ARRANGED = compiled(
     "[写印贴放送装寄走配打刻缝铺排挂码摆留量裁焊朝标盖登记发到收接卸验签切包开备存摊抬焗喷涂漆染绣"
     "烫镀套垫锁提拉搬停靠装补换试分出交派约定要订下叫拿取用选挑拣加调]"
@@ -106,7 +108,11 @@ def _counts(said: Said, phrase: Phrase, asked: Span) -> bool:
     return (
         phrase.asks
         or len(rest) <= 2
-        or re.match("(?:号|点|月|个人|楼|位|层|[个箱只卷米台套吨片])", rest) is not None
+        or re.match(
+            "(?:号|点|月|个人|楼|位|层|[个箱只卷米台套吨片寸分公厘毫度斤条张把双包袋桶瓶件盒份组对级克升码])",
+            rest,
+        )
+        is not None
     )
 
 
