@@ -19,7 +19,8 @@ from bot.conversations.reported import list_reported
 from bot.conversations.taps import Rows, gone, speak_of, undo_row
 from bot.messages import Button, Message, one_row, parse_id
 from bot.post import tellings
-from bot.understanding.asks_told import AsksTold, read_asks_told
+from bot.understanding.asks_told import AsksTold, read_asks_told, tells_nothing_else
+from bot.understanding.scenes import find_whom
 from crm.entities import VisitKind
 from crm.store import asked, visits
 from crm.store.asked import MOST_ASKS, NOTHING, UNKNOWN
@@ -107,6 +108,8 @@ def take_text(desk: Desk, text: str) -> list[Message] | None:
     if is_skip(text):
         return _skip(desk)
     told = read_answer(desk, text, waits)
+    if told != AsksTold() and _names_another(desk, text, waits.visit_id):
+        return None
     if told.asks is not None and (told.objection is not None or told.ordered):
         objection = NOTHING if told.ordered else told.objection
         return _keep(desk, waits.visit_id, told.asks, objection)
@@ -126,7 +129,18 @@ def _take_late(desk: Desk, text: str) -> list[Message] | None:
     known = asked.find(desk.session, visit.id)
     if told.asks is None or known is None or known.asks is None:
         return None
+    if not tells_nothing_else(text) or _names_another(desk, text, visit.id):
+        return None
     return _keep(desk, visit.id, told.asks, told.objection or known.objection)
+
+
+def _names_another(desk: Desk, text: str, visit_id: int) -> bool:
+    """Whether a text names a customer that the visit was not at."""
+    named = find_whom(text, desk.context())
+    if named is None:
+        return False
+    visit = visits.get_own(desk.session, desk.viewer, visit_id)
+    return visit.customer_id not in named.candidates
 
 
 def _has_practised_since(desk: Desk, moment: datetime) -> bool:

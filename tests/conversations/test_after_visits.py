@@ -374,3 +374,19 @@ def test_more_than_an_answer_is_told_of_the_visit(office: Office, text: str) -> 
         note = session.scalar(select(visits.c.note))
     assert told(office) == [(None, None)]
     assert "20" in (note or "") or "20" in "".join(message.text for message in chat.last)
+
+
+@pytest.mark.parametrize(
+    "text", ["Bravo Tools说太贵", "Bravo Tools says too expensive", "昨天去了Bravo Tools，问了三次"]
+)
+def test_what_is_told_of_another_customer_is_not_taken_for_this_one(
+    office: Office, text: str
+) -> None:
+    chat = reported(office)
+    chat.says(text)
+    assert told(office)[0] == (None, None)
+    chat = reported(office, "visited Alpha Foods on 23 November")
+    chat.taps("1")
+    chat.taps("Too")
+    chat.says(text)
+    assert told(office)[-1] != (3, "too_expensive")
