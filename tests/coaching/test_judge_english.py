@@ -21,7 +21,11 @@ GOOD: list[tuple[Situation, Act, str]] = [
     ("options_choice", "either_or", "Powder coat or galvanised for these brackets?"),
     ("delivery", "either_or", "Should the drums go to the north gate or the south gate?"),
     ("keeps_talking", "either_or", "I'll stop there. Left-hand or right-hand doors?"),
-    ("think_it_over", "either_or", "Think it over by all means. Shall I hold the blue for you, or the grey?"),
+    (
+        "think_it_over",
+        "either_or",
+        "Think it over by all means. Shall I hold the blue for you, or the grey?",
+    ),
     ("second_ask", "either_or", "a small start then, five bags or ten"),
     ("ready_signal", "minor_point", "Whose name goes on the dispatch note?"),
     ("options_choice", "minor_point", "What pressure does your line run at?"),

@@ -26,6 +26,7 @@ _FIGURES = frozenset([*load_words()["number"], *load_words()["currency"], "%", "
 _AMOUNT = compile_any("<amount>")
 _NUMBER = compile_any("<number>", "<percent>", "<amount>", "half")
 _GIFT = compile_any("free", "throw", "nothing", "match", "beat", "house", "waive", "your price")
+_EXPLAINED = compile_any("<explaining>")
 _METHOD = compile_any("<way_method>")
 _WISHED = compile_any("<wished>")
 _PAID = compile_any("<pay_verbs>", "deposit", "accounts", "billed")
@@ -125,6 +126,8 @@ def _find_sum(reading: Reading, sentence: Sentence) -> re.Match[str] | None:
     unless a bill or an account is spoken of.
     """
     text = sentence.text
+    if _EXPLAINED.search(text):
+        return None
     counted = phrases("tag_confirming").search(text) or phrases("confirming").search(text)
     setting = "sum_named" if counted else "sum_spoken_of"
     for place in reading.large:
