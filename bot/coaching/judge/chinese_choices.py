@@ -30,7 +30,7 @@ _WAITS = compiled(
 )
 _NOT_OF_GOODS = compiled(
     "<chat>|最忙|(?:满意|高兴|开心|信任|信得过|相信|舍得|愿意|生气|感兴趣|认可|赞成|同意)(?:呢|啊|呀|我们|我)?$"
-    "|(?:信|怕|喜欢|想|爱)(?:我|我们)(?:呢|啊|呀)?$|爱好|平时喜欢|闲着|性格"
+    "|(?:信|怕|喜欢|想|爱)(?:我|我们)(?:呢|啊|呀)?$|爱好|平时喜欢|热闹|清静|安静|闲着|性格"
 )
 """Feelings, pastimes, whoever somebody is: a choice between them settles nothing of the sale."""
 _LEAD = re.compile(r"^(?:您|你|咱|那|就|是|系|要|到底|究竟|嘛|呀|啊|呢|,|、|\s)+")
