@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.coaching.playbook import Ask, BadLine, GoodLine, Playbook
+from bot.coaching.playbook import Ask, BadLine, GoodLine, Playbook, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ class Changes:
     """What a version has other than the one before; ``lost`` are ids of lines that go.
 
     With a line's id goes what people have practised of it: its cards. ``others``: something else
-    differs, such as the title, a name, the lexicon or a line heard.
+    differs, such as the title, a name, the lexicon or a line heard. ``reworded``: the first line
+    with other words, as it was and as it is.
     """
 
     scenes: Tally
@@ -33,6 +34,7 @@ class Changes:
     asks: Tally
     lost: tuple[str, ...] = ()
     others: bool = False
+    reworded: tuple[Text, Text] | None = None
 
     @property
     def is_any(self) -> bool:
@@ -49,7 +51,15 @@ def compare(before: Playbook, after: Playbook) -> Changes:
         asks=_tally(_asks(before), _asks(after)),
         lost=tuple(line for line in lines[0] if line not in lines[1]),
         others=_rest(before) != _rest(after),
+        reworded=_find_reworded(*lines),
     )
+
+
+def _find_reworded(
+    before: Mapping[str, GoodLine | BadLine], after: Mapping[str, GoodLine | BadLine]
+) -> tuple[Text, Text] | None:
+    both = ((before[each].say, after[each].say) for each in before if each in after)
+    return next(((old, new) for old, new in both if old != new), None)
 
 
 def _rest(playbook: Playbook) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from bot.coaching.playbook import Act, Fault, Verdict
 from bot.coaching.tables import practice
@@ -74,3 +74,12 @@ def list_of_people(
     if since is not None:
         query = query.where(practice.c.practised_at >= since)
     return [Practised(person_id, Entry(*row)) for person_id, *row in session.execute(query)]
+
+
+def count_practised(session: Session, playbook: str, lines: Collection[str]) -> tuple[int, int]:
+    """Return how many of these lines of a playbook anybody practised, and how many people did."""
+    query = select(
+        func.count(practice.c.line.distinct()), func.count(practice.c.person_id.distinct())
+    ).where(practice.c.playbook == playbook, practice.c.line.in_(lines))
+    practised, people = session.execute(query).one()
+    return practised, people

@@ -27,7 +27,8 @@ _OTHER_FAULT = "Is that the graver fault?"
 class Doubt(PlaybookProblem):
     """An authored line that is judged otherwise; a note is worth a look and no more.
 
-    ``seen`` is the fault or the act the judge sees. ``is_forbidden``: it would teach what harms whoever is sold to, and no playbook may.
+    ``seen`` is the fault or the act that the judge sees.
+    ``is_forbidden``: it would teach what harms whoever is sold to, and no playbook may.
     """
 
     is_note: bool = False

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from bot.coaching import uploads
 from bot.coaching.heard_entries import keep_heard
 from bot.coaching.playbook import Playbook
-from bot.coaching.reading import Written, decode_written
+from bot.coaching.reading import decode_written
 from bot.coaching.self_test import list_doubts, list_forbidden
 from bot.coaching.uploads import Draft, Version
 from bot.conversations.desk import Desk

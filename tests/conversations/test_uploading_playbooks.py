@@ -6,12 +6,15 @@ from datetime import timedelta
 import pytest
 
 from bot.app import App
-from bot.coaching import uploads
+from bot.coaching import log, uploads
 from bot.coaching.heard_entries import add_heard
+from bot.coaching.log import Entry
 from bot.coaching.playbook import Playbook
 from bot.coaching.reading import parse_playbook, shipped_folder
 from bot.messages import Attachment, Incoming
 from bot.voice.plain import as_plain
+from bot.voice.rendering import Language
+from tests.support import cast as who
 from tests.support.chatting import MORNING, Chat, Office
 from tests.support.playbooks import SMALL, changed
 
@@ -27,6 +30,13 @@ def sends(chat: Chat, sent: Attachment) -> str:
     """Send anything; return the reply."""
     chat.last = chat.app.answer(chat.person, Incoming(attachment=sent), chat.key, chat.language)
     return "\n".join(as_plain(message.text) for message in chat.last)
+
+
+def practised(office: Office, person_id: int, line: str) -> None:
+    """Let somebody have practised a line of the tea shop."""
+    entry = Entry(MORNING, "walk", "tea", "hello", line, "bad", None, "pressure", "again")
+    with office.database.writing() as session:
+        log.write(session, person_id, entry)
 
 
 def in_force(office: Office, playbook: str) -> Playbook | None:
@@ -62,13 +72,52 @@ def test_what_changes_is_counted_against_the_version_in_force(office: Office) ->
     chat.taps("Use it")
     edited = changed("id: hello_push", "id: hello_rush").replace("Names money.", "Money first.")
     reply = sends_file(chat, edited)
-    assert "Lines: +1 new 1 changed −1 gone" in reply
-    assert "1 practised line will be forgotten: hello_push" in reply
+    assert "Lines: +1 new, 1 changed, −1 gone" in reply
+    assert "forgotten" not in reply
+    for person_id in (who.ANA, who.BORIS):
+        practised(office, person_id, "hello_push")
+    reply = sends_file(chat, edited)
+    assert "1 line that 2 people practised will be forgotten: hello_push" in reply
 
 
-def test_the_same_file_again_says_that_nothing_differs(office: Office) -> None:
-    reply = sends_file(office.chat("boris"), CLOSING, "closing.yaml")
-    assert "It is the same as in force." in reply
+@pytest.mark.parametrize(("language", "told"), [("en", "replaces Tea"), ("zh", "取代茶铺")])
+def test_a_file_of_the_same_id_says_what_it_replaces_and_how_a_line_was_worded(
+    office: Office, language: Language, told: str
+) -> None:
+    chat = office.chat("boris")
+    sends_file(chat, SMALL)
+    chat.taps("Use it")
+    edited = changed('{zh: "茶铺", en: "Tea"}', '{zh: "咖啡馆", en: "Coffee"}')
+    edited = edited.replace(
+        '{zh: "红茶还是绿茶？", en: "Black or green?"}',
+        '{zh: "浓的还是淡的？", en: "Strong or mild?"}',
+    )
+    chat.language = language
+    reply = sends_file(chat, edited)
+    assert told in reply
+    assert {"en": "“Black or green?” → “Strong or mild?”", "zh": "“红茶还是绿茶？” → “浓的"}[
+        language
+    ] in reply
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "It is the same as in force."), ("zh", "和现用的完全一样。")],
+)
+def test_the_same_file_again_says_that_nothing_differs_and_offers_nothing(
+    office: Office, language: Language, told: str
+) -> None:
+    chat = office.chat("boris")
+    chat.language = language
+    assert told in sends_file(chat, CLOSING, "closing.yaml")
+    assert chat.labels == []
+
+
+def test_a_line_that_is_judged_otherwise_is_quoted_whole(office: Office) -> None:
+    said = "I’ll give you ten percent off right now, black or green?"
+    reply = sends_file(office.chat("boris"), changed("Black or green?", said))
+    assert f"1 line, e.g. “{said}” as wrong (giving the price away)" in reply
+    assert "good line 1" not in reply
 
 
 def test_a_broken_file_is_told_line_by_line_and_never_replaces_a_working_one(
@@ -84,12 +133,19 @@ def test_a_broken_file_is_told_line_by_line_and_never_replaces_a_working_one(
     assert in_force(office, "tea") == parse_playbook(SMALL)
 
 
-def test_of_many_problems_seven_are_shown_and_the_rest_is_counted(office: Office) -> None:
+def test_a_mistake_made_at_many_places_is_told_once(office: Office) -> None:
     reply = sends_file(office.chat("boris"), SMALL.replace("why:", "wyh:"))
-    assert reply.count("is not known in") == 7
-    assert "… and" not in reply
-    reply = sends_file(office.chat("boris"), SMALL.replace("why:", "wyh:").replace("fix:", "fxi:"))
-    assert "… and 4 more: “tiercoach playbook check FILE” tells all." in reply
+    assert reply.count("is not known in") == 1
+    assert "Did you mean why? (×7)" in reply
+
+
+def test_of_many_problems_seven_are_shown_and_the_rest_is_counted(office: Office) -> None:
+    broken = SMALL
+    for name in ("say", "customer", "accepts", "fault", "fix", "why", "situation", "act", "good"):
+        broken = broken.replace(f" {name}:", f" {name}x:")
+    reply = sends_file(office.chat("boris"), broken)
+    assert len(reply.splitlines()) == 9
+    assert reply.endswith(" more. Mend these and send the file again.")
 
 
 def test_a_bomb_and_an_attack_are_refused_at_once(office: Office) -> None:
@@ -307,7 +363,7 @@ def test_the_answer_fits_a_phone_whatever_changes(office: Office) -> None:
     assert len(reply.splitlines()) <= 7
     reply = chat.taps("Use it")
     assert len(reply.splitlines()) <= 7
-    assert "Lines: +1 new −1 gone" in reply
+    assert "Lines: +1 new, −1 gone" in reply
 
 
 def test_lines_that_managers_have_judged_outlast_a_new_file(office: Office) -> None:
@@ -317,7 +373,9 @@ def test_lines_that_managers_have_judged_outlast_a_new_file(office: Office) -> N
     chat.taps("Use it")
     sends_file(chat, changed("Somebody comes in.", "A neighbour comes in."))
     chat.taps("Use it")
-    assert [each.say for each in in_force(office, "tea").heard] == ["Black today?"]
+    kept = in_force(office, "tea")
+    assert kept is not None
+    assert [each.say for each in kept.heard] == ["Black today?"]
 
 
 @pytest.mark.parametrize(
