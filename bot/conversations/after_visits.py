@@ -13,6 +13,7 @@ from typing import get_args
 from bot.coaching.playbook import Objection
 from bot.conversations.asked_answers import is_skip, may_tell, read_answer
 from bot.conversations.desk import Desk
+from bot.conversations.following import is_addition
 from bot.conversations.marks import in_rows
 from bot.conversations.pending import AskedAfter
 from bot.conversations.reported import list_reported
@@ -108,7 +109,8 @@ def take_text(desk: Desk, text: str) -> list[Message] | None:
     if is_skip(text):
         return _skip(desk)
     told = read_answer(desk, text, waits)
-    if told != AsksTold() and _names_another(desk, text, waits.visit_id):
+    is_more = told.asks is None and not waits.held and is_addition(text)
+    if is_more or (told != AsksTold() and _names_another(desk, text, waits.visit_id)):
         return None
     if told.asks is not None and (told.objection is not None or told.ordered):
         objection = NOTHING if told.ordered else told.objection

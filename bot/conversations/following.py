@@ -60,6 +60,11 @@ _BARE_PHONE = re.compile(r"(?:打?电话|微信|phone|call|chat)", re.IGNORECASE
 _COMMANDS = whom.COMMANDS | {"add_customer", "add_contact", "snooze_visit", "not_mine", "set_tier"}
 
 
+def is_addition(text: str) -> bool:
+    """Say whether a text begins as what was forgotten does: 对了, "one more thing"."""
+    return _MORE.match(text) is not None
+
+
 def take_follow_up(desk: Desk, text: str, understood: Understood) -> list[Message] | None:
     """Put the last report right, or add to it; None when a text does neither."""
     if desk.dialog.reported is None or asks(text):
