@@ -32,6 +32,9 @@ _ASKED_LATE = compile_any(
     f"{_WHAT}(?: (?:one|way|day|time|size|colour|color|of them|number|name|side|first|many|much))?"
     "(?: (?:for|to|on|at|then|please))?$"
 )
+_RELATIVE = re.compile(
+    ", (?:which|who|whose|where|when)(?! (?:is|are|do|does|shall|should|will|one|of))"
+)
 _ASKED_BARE = compile_any(
     f"^{_FIRST}(?:whose|which|how (?:many|much|long|big|wide|deep|often)|what (?:<detail>))"
 )
@@ -81,6 +84,8 @@ def asks_what(sentence: Sentence) -> bool:
     if phrases("detail_wanted").search(text):
         return True
     led = _ASKED.search(text)
+    if led and sentence.stop != "?" and _RELATIVE.match(text, led.start()):
+        return False
     if led and (sentence.stop == "?" or (not sentence.stop and _ASKED_BARE.search(text))):
         return True
     if led and sentence.stop != "." and _ASKED_INVERTED.search(text, led.start()):
