@@ -135,6 +135,10 @@ def test_what_belongs_to_the_goods_may_be_asked(text: str) -> None:
         "老哥我给你按进价走,一分不赚",
         "看在老客的份上，九五吧",
         "再给您贴补点搬运费",
+        "他给十个点？我给十二",
+        "两千八太高？那两千五",
+        "这几根线缆当见面礼",
+        "三十二一米做不来，三十给您做",
     ],
 )
 def test_a_lower_price_in_any_words_gives_it_away(text: str) -> None:
@@ -203,6 +207,7 @@ def test_a_way_out_behind_an_if_or_a_wait_is_one(text: str) -> None:
         "你唔畀我就停货",
         "您怎么还不定啊",
         "您上周亲口答应我的",
+        "别人都订了，就您还在磨",
         "您先别激动",
         "爱买不买",
     ],
