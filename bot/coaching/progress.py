@@ -73,7 +73,7 @@ def count_tries(
     found: dict[tuple[What, str], list[Entry]] = {}
     for entry in entries:
         subject = about(entry)
-        if subject is not None and entry.rating is not None:
+        if subject is not None and _is_try(entry):
             found.setdefault(subject, []).append(entry)
     tallies = [_tally(what, name, tries, now) for (what, name), tries in found.items()]
     return sorted(tallies, key=lambda each: (each.share, -each.tries, each.name))
@@ -82,8 +82,21 @@ def count_tries(
 def count_lately(entries: Iterable[Entry], now: datetime) -> tuple[int, int]:
     """Return how many lines were tried in the last two weeks, and how many were right."""
     lately = [each for each in entries if now - each.practised_at <= LATELY]
-    rated = [each.rating for each in lately if each.rating is not None]
+    rated = [each.rating for each in lately if _is_try(each)]
     return len(rated), rated.count("good")
+
+
+def count_besides(entries: Iterable[Entry], now: datetime) -> tuple[int, int]:
+    """Return how many lines of the last two weeks were right with a hint or at the second try, and
+    how many were looked up: neither is a try."""
+    lately = [each for each in entries if now - each.practised_at <= LATELY]
+    helped = sum(each.verdict == "good" and each.rating is None for each in lately)
+    return helped, sum(each.verdict == "unsure" and each.rating is not None for each in lately)
+
+
+def _is_try(entry: Entry) -> bool:
+    """Whether a line was said: one looked up is met again all the same."""
+    return entry.rating is not None and entry.verdict != "unsure"
 
 
 def sum_up(playbooks: Mapping[str, Playbook], practised: Sequence[Practised]) -> Summary:
@@ -103,7 +116,7 @@ _About = Callable[[Entry], tuple[What | Literal["line"], str] | None]
 
 
 def _sum_up(practised: Sequence[Practised], about: _About) -> Summary:
-    judged = [each for each in practised if each.entry.rating is not None]
+    judged = [each for each in practised if _is_try(each.entry)]
     people = {each.person_id for each in judged}
     if len(people) < LEAST_PEOPLE:
         return Summary(len(people), 0, 0, ())

@@ -10,6 +10,7 @@ import zlib
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import get_args
 
 from bot.coaching.playbook import (
     END,
@@ -20,6 +21,7 @@ from bot.coaching.playbook import (
     Line,
     Playbook,
     Scene,
+    Text,
     Verdict,
 )
 from bot.voice.rendering import Language
@@ -33,6 +35,9 @@ IN_MIND = timedelta(minutes=10)
 STRETCH = timedelta(minutes=2)
 STRETCH_SCENES = 7
 """After so much practice, or so many scenes, a walk asks whether that is enough for now."""
+
+_AT = "@"
+"""Between a scene and the fault that a line of one's own had there."""
 
 LONGEST_STEP = timedelta(seconds=60)
 """Of a step that took longer so much counts as practice: the rest was something else."""
@@ -106,12 +111,12 @@ class WalkState:
 class Review:
     """How a walk went: scenes gone through, right at the first try, and faults to look at again.
 
-    Each fault comes with how often it was made and the last line that had it.
+    Each fault comes with how often it was made and what to say instead of the last such line.
     """
 
     scenes: int
     right: int
-    faults: tuple[tuple[Fault, int, BadLine], ...]
+    faults: tuple[tuple[Fault, int, Text], ...]
 
 
 def begin(
@@ -190,7 +195,7 @@ def say_wrong(
     """
     scene = playbook.find_scene(state.scene)
     assert scene is not None
-    name = line.id if line else fault
+    name = line.id if line else f"{scene.id}{_AT}{fault}"
     after = replace(_touched(state, step, now), wrong=(*state.wrong, name))
     to = scene.after(line) if line else scene.next.bad
     if to is None and not state.tried:
@@ -223,11 +228,22 @@ def count_right(state: WalkState, since: int) -> int:
 
 def review(playbook: Playbook, state: WalkState) -> Review:
     """Look back at a walk, the most frequent fault first."""
-    chosen = [line for name in state.wrong if isinstance(line := playbook.find_line(name), BadLine)]
-    last = {line.fault: line for line in chosen}
-    counts = Counter(line.fault for line in chosen)
+    made = [found for name in state.wrong if (found := _find_made(playbook, name))]
+    last = dict(made)
+    counts = Counter(fault for fault, _ in made)
     faults = tuple((fault, count, last[fault]) for fault, count in counts.most_common())
     return Review(len(state.seen), len(state.right), faults)
+
+
+def _find_made(playbook: Playbook, name: str) -> tuple[Fault, Text] | None:
+    """What was wrong with a line, and what to say there: an authored line, or any at a scene."""
+    line = playbook.find_line(name)
+    if isinstance(line, BadLine):
+        return line.fault, line.fix
+    scene_id, _, word = name.partition(_AT)
+    scene = playbook.find_scene(scene_id)
+    fault = next((each for each in get_args(Fault) if each == word), None)
+    return (fault, scene.good[0].say) if scene and fault else None
 
 
 def _touched(state: WalkState, step: int, now: datetime) -> WalkState:

@@ -240,7 +240,8 @@ def _take(stage: Stage, state: WalkState, scene: Scene, assessed: Assessed) -> l
         after = walk.say_right(stage.playbook, state, said, step, desk.now)
     else:
         assert found.fault is not None
-        wrong = nearest if isinstance(nearest, BadLine) else None
+        fits = staging.fits(scene, assessed)
+        wrong = nearest if isinstance(nearest, BadLine) and fits else None
         after = walk.say_wrong(stage.playbook, state, wrong, found.fault, step, desk.now)
     after = _rested(desk, after)
     return [walk_scenes.show_said(stage, state, after, assessed, wrongly)]

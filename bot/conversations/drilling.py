@@ -6,6 +6,7 @@ went wrong lately. A line of a playbook that is gone is passed over.
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.coaching import cards, drill, log
 from bot.coaching.drill import DrillState, Picked
@@ -18,6 +19,7 @@ from bot.conversations.desk import Desk
 from bot.conversations.stage import Assessed, Stage
 from bot.messages import Button, Message, one_row
 from bot.understanding.understand import Understood
+from crm.calendar import next_working_day
 from crm.store import customers
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -144,7 +146,7 @@ def _show_line(desk: Desk, state: DrillState) -> list[Message]:
     stage, scene, line = at
     if _rating(state, Judgement("bad")) is not None:
         fault = line.fault if isinstance(line, BadLine) else None
-        judgement = Judgement("bad", fault=fault)
+        judgement = Judgement("unsure", fault=fault)
         staging.write_log(stage, scene, "drill", line, judgement, "again")
     told = {"verdict": "shown", "why": None, "words": None}
     after = drill.give_up(state, desk.dialog.next_number(), desk.now)
@@ -178,12 +180,18 @@ def _show(
         again=state.tries > 0,
         number=None if picked.again else state.at + 1,
         total=sum(not each.again for each in state.lines),
-        at=stage.facts.customer if picked.about is not None else None,
+        at=next(iter(name_customers(desk, (picked,))), None),
+        tomorrow=_is_tomorrow(desk),
         customers=name_customers(desk, state.lines) if opening == "start" else [],
         customer=stage.written(scene.customer),
         said=stage.written(line.say) if bad else None,
     )
     return [Message(text, (*_choices(desk, state), *beside))]
+
+
+def _is_tomorrow(desk: Desk) -> bool:
+    """Whether the next working day, whose customers lines are picked for, is tomorrow."""
+    return next_working_day(desk.hours, desk.today) - desk.today == timedelta(days=1)
 
 
 def _choices(desk: Desk, state: DrillState) -> Rows:

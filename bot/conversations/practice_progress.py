@@ -34,12 +34,15 @@ def _word_own(desk: Desk) -> Message | None:
         return None
     learnt = cards.learn(entries)
     tries, right = progress.count_lately(entries, desk.now)
+    helped, shown = progress.count_besides(entries, desk.now)
     rows = progress.count_tries(desk.shelf.playbooks, entries, desk.now)[:SHOWN]
     following = cards.count_next(learnt, desk.now)
     text = desk.say(
         "progress",
         tries=tries,
         right=right,
+        helped=helped,
+        shown=shown,
         rows=[(_name(desk, row), row) for row in rows],
         known=sum(each.is_known for each in learnt.values()),
         due=sum(each.is_due(desk.now) for each in learnt.values()),
@@ -79,4 +82,5 @@ def _practice_row(desk: Desk) -> tuple[tuple[Button, ...], ...]:
 
 
 def _name(desk: Desk, row: Tally) -> str:
-    return desk.label(f"{row.what}s.{row.name}")
+    """What is practised: to do without a fault, or to do what a line does."""
+    return desk.label(f"{'skills' if row.what == 'fault' else 'acts'}.{row.name}")

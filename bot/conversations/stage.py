@@ -5,13 +5,17 @@ A line is judged by the words that were typed, with a playbook's own lines as th
 says one of them, give or take a slip, has said that one.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC
 
+from rapidfuzz import fuzz
+
 from bot.coaching import feedback, likeness, log
 from bot.coaching.feedback import Feedback
 from bot.coaching.judge import Judgement, moment_of
+from bot.coaching.judge.judging import SAME_LINE
 from bot.coaching.log import Entry, Rating, Source
 from bot.coaching.playbook import BadLine, Fault, GoodLine, Line, Playbook, Scene, Text
 from bot.coaching.templates import fill_in
@@ -21,16 +25,27 @@ from bot.conversations.desk import Desk
 from bot.conversations.field_facts import Facts
 from bot.messages import Button
 from bot.voice.rendering import LANGUAGES, Language, shortened
-from crm.names.folding import is_han
+from crm.names.folding import is_han, squeeze
 
 WEAK: frozenset[Fault] = frozenset({"keeps_explaining", "no_ask", "off_topic"})
 """Faults that a question for something else may seem to have."""
 
-SAME_WHY = 50.0
+SAME_WHY = 70.0
 """How alike a line is to an authored one whose reason holds for it as well."""
+
+WORDINGS = 3
+"""So many ways every reason is said in general, so that it isn't the same sentence ten times."""
 
 SHOWN_WORDS = 40
 SHOWN_LINES = 2
+
+_ENDS = " ,，.。;；!！?？、“”\"'"
+_PHRASE = re.compile(r"[^,，。;；!！?？]+|[,，。;；!！?？]")
+_TOKEN = re.compile(
+    r"[0-9０-９零一二三四五六七八九十百千万两半]+[^\W0-9a-zA-Z]?|(?:周|星期|礼拜)[一二三四五六日天]"
+    r"|[^\W\d_]*[A-Za-z][\w'’%.-]*|不\w|\S"
+)
+"""What is quoted whole: a Latin word, a number with what it counts, a weekday, 不 and its verb."""
 
 _ABOUT_A_CUSTOMER = frozenset({"customer", "product", "quantity", "last_month"})
 """A playbook with one of these names in its texts is played at a customer of the rep's own."""
@@ -51,11 +66,6 @@ class Stage:
         """Return a text of the playbook in the person's language, with its names filled in."""
         language = self.desk.voice.language
         return fill_in(text.written(language), self.names[language])
-
-    @property
-    def is_about_a_customer(self) -> bool:
-        """Whether its texts speak of a customer whom the books know."""
-        return self.facts.customer is not None and plays_at_a_customer(self.playbook)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +188,9 @@ def told_facts(stage: Stage, scene: Scene, assessed: Assessed) -> dict[str, obje
 def model_line(stage: Stage, scene: Scene, assessed: Assessed) -> str:
     """Return a line to say instead: that of the scene's nearest wrong one, else a right one."""
     told, nearest = assessed.told, assessed.nearest
-    here = told is not None and nearest in scene.lines()
-    return stage.written(told.model if told and here else scene.good[0].say)
+    if told is not None and nearest is not None and fits(scene, assessed):
+        return stage.written(told.model)
+    return stage.written(feedback.model_for(scene, stage.desk.dialog.number).say)
 
 
 def examples(stage: Stage, scene: Scene) -> list[str]:
@@ -187,25 +198,34 @@ def examples(stage: Stage, scene: Scene) -> list[str]:
     return [stage.written(line.say) for line in scene.good[:SHOWN_LINES]]
 
 
-def _fits(scene: Scene, assessed: Assessed) -> bool:
+def fits(scene: Scene, assessed: Assessed) -> bool:
+    """Say whether the reason of the nearest authored line holds for what was typed: it is that
+    line, or so much like it, and of the same kind."""
     nearest = assessed.nearest
-    if assessed.told is None or nearest not in scene.lines():
+    if assessed.told is None or nearest is None or nearest not in scene.lines():
         return False
-    if assessed.line is not None or isinstance(nearest, BadLine):
-        return True
-    return likeness.nearness_to(nearest, assessed.text) >= SAME_WHY
+    return assessed.line is not None or likeness.nearness_to(nearest, assessed.text) >= SAME_WHY
 
 
 def _tell_why(stage: Stage, scene: Scene, assessed: Assessed) -> str | None:
     found, told = assessed.judgement, assessed.told
     if found.verdict == "unsure":
         return None
-    return stage.written(told.why) if told and _fits(scene, assessed) else _why(stage, found)
+    if found.verdict == "good" and assessed.line is None and _is_heard(stage, assessed.text):
+        return stage.desk.label("acts_why.heard")
+    return stage.written(told.why) if told and fits(scene, assessed) else _why(stage, found)
+
+
+def _is_heard(stage: Stage, text: str) -> bool:
+    """Whether whoever leads has said of a line that it is right: no reason is known for it."""
+    said = squeeze(text)
+    heard = (each for each in stage.playbook.heard if each.act)
+    return any(fuzz.ratio(said, squeeze(each.say)) >= SAME_LINE for each in heard)
 
 
 def _why(stage: Stage, found: Judgement) -> str:
     name = f"acts_why.{found.act}" if found.verdict == "good" else f"faults_why.{found.fault}"
-    return stage.desk.label(name)
+    return stage.desk.label(f"{name}_{stage.desk.dialog.number % WORDINGS + 1}")
 
 
 def _agrees(judgement: Judgement, line: Line) -> bool | None:
@@ -223,9 +243,19 @@ def _as_authored(line: Line, judgement: Judgement) -> Judgement:
 
 
 def _words(text: str, judgement: Judgement) -> str:
-    """The words that showed it; none where that would be the whole line."""
+    """The words that showed it, as whole phrases; none where that would be the whole line."""
     if judgement.span is None:
         return ""
     start, end = judgement.span
-    words = text[start:end].strip(" ,，.。;；")
-    return "" if len(words) >= len(text.strip()) else words
+    phrase = _widened(_PHRASE, text, start, end)
+    if len(phrase) >= len(text.strip(_ENDS)):
+        phrase = _widened(_TOKEN, text, start, end)
+    return "" if len(phrase) >= len(text.strip(_ENDS)) else phrase
+
+
+def _widened(parts: re.Pattern[str], text: str, start: int, end: int) -> str:
+    """The parts of a text that a span touches, whole."""
+    touched = [one for one in parts.finditer(text) if one.start() < end and one.end() > start]
+    if touched:
+        start, end = touched[0].start(), touched[-1].end()
+    return text[start:end].strip(_ENDS)

@@ -120,8 +120,8 @@ def _show_end(
     desk = stage.desk
     review = walk.review(stage.playbook, state)
     faults = [
-        (desk.label(f"faults.{fault}"), count, stage.written(last.fix))
-        for fault, count, last in review.faults[:SHOWN_FAULTS]
+        (desk.label(f"faults.{fault}"), count, stage.written(fix))
+        for fault, count, fix in review.faults[:SHOWN_FAULTS]
     ]
     text = desk.say("walk_end", told=told, review=review, faults=faults)
     row = onward(desk, state)[0]
@@ -153,23 +153,13 @@ def _scene_facts(
 
 
 def _opening(stage: Stage, opening: str) -> dict[str, object]:
-    """What is said before the first scene: which playbook, and at whose door."""
-    playbook, facts = stage.playbook, stage.facts
-    known = stage.is_about_a_customer and opening in _BEGINS
-    names = stage.names[stage.desk.voice.language]
-    ordered = known and facts.last_on is not None and facts.product is not None
+    """What is said before the first scene: which playbook. It tells of people of its own, so no
+    customer of the books is named above it."""
+    playbook = stage.playbook
     return {
         "opening": opening,
         "title": stage.written(playbook.title),
         "about": stage.written(playbook.about),
-        "at": facts.customer if known else None,
-        "ordered": {
-            "month": names.get("last_month"),
-            "product": facts.product,
-            "quantity": facts.quantity,
-        }
-        if ordered
-        else None,
     }
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.coaching import likeness, walk
-from bot.coaching.playbook import BadLine, Fault, GoodLine, Playbook
+from bot.coaching.playbook import BadLine, Fault, GoodLine, Playbook, Text
 from bot.coaching.reading import parse_playbook, shipped_playbooks
 from bot.voice.rendering import Language
 from tests.support.playbooks import SMALL
@@ -40,12 +40,18 @@ def test_a_wrong_line_may_lead_to_what_follows_from_it() -> None:
     assert walked(TEA, "hello_push", "sorry_ask", "pay_how").scene is None
 
 
+def fix_of(name: str) -> Text:
+    line = TEA.find_line(name)
+    assert isinstance(line, BadLine)
+    return line.fix
+
+
 def test_the_review_counts_first_tries_and_names_faults_the_most_frequent_first() -> None:
     state = walked(TEA, "hello_push", "sorry_agreed", "sorry_ask", "pay_now", "pay_how")
     looked_back = walk.review(TEA, state)
     assert (looked_back.scenes, looked_back.right) == (3, 0)
-    told = [(fault, count, line.id) for fault, count, line in looked_back.faults]
-    assert told == [("pressure", 2, "sorry_agreed"), ("money", 1, "pay_now")]
+    told = [(fault, count, fix) for fault, count, fix in looked_back.faults]
+    assert told == [("pressure", 2, fix_of("sorry_agreed")), ("money", 1, fix_of("pay_now"))]
 
 
 def test_after_two_wrong_lines_only_a_right_one_is_left() -> None:
@@ -167,8 +173,8 @@ def test_a_line_of_ones_own_that_is_wrong_has_one_retry_with_the_choices_shown()
 def test_after_the_second_wrong_line_the_walk_goes_on_and_it_was_not_right_at_once() -> None:
     state = after_line(TEA, walk.begin(TEA, 7, NOW), "hello_help", "permission")
     state = after_line(TEA, state, None, "money")
-    assert (state.scene, state.right, state.wrong) == ("pay", (), ("hello_help", "money"))
-    assert [fault for fault, _, _ in walk.review(TEA, state).faults] == ["permission"]
+    assert (state.scene, state.right, state.wrong) == ("pay", (), ("hello_help", "hello@money"))
+    assert [fault for fault, _, _ in walk.review(TEA, state).faults] == ["permission", "money"]
 
 
 def test_a_right_line_after_a_wrong_one_is_not_right_at_once() -> None:

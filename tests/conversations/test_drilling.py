@@ -445,9 +445,13 @@ def test_before_any_practice_there_is_no_progress_to_show(
     [
         (
             "show my coaching progress",
-            ("last 14 days: 3 lines, 2 right", "Asking permission: 2 of 3", "Due today: 1"),
+            (
+                "last 14 days: 3 lines, 2 right",
+                "Not asking permission: 2 of 3",
+                "To repeat today: 1",
+            ),
         ),
-        ("我的训练进度", ("近14天：3句，2句说对", "请求批准：3次说对2次", "今天该练：1句")),
+        ("我的训练进度", ("近14天：3句，2句说对", "不问“可不可以”：3次说对2次", "今天该练：1句")),
     ],
 )
 def test_a_reps_progress_is_by_fault_and_short(
@@ -462,6 +466,42 @@ def test_a_reps_progress_is_by_fault_and_short(
     reply = office.chat("ana").says(typed)
     assert all(part in reply for part in parts[:2]), reply
     assert len(reply.split("\n")) <= 7
+
+
+@pytest.mark.parametrize(
+    ("start", "show", "asks", "says"),
+    [
+        ("drill", "Show me", "my progress", "0 lines; 2 looked up."),
+        ("每日一练", "看答案", "我的训练进度", "0句，看了答案2句。"),
+    ],
+)
+def test_what_was_looked_up_or_skipped_is_no_mistake(
+    office: Office, start: str, show: str, asks: str, says: str
+) -> None:
+    chat = office.chat("ana")
+    chat.says(start)
+    chat.taps(show)
+    chat.taps(show)
+    chat.says("next")
+    reply = chat.says(asks)
+    assert says in reply
+    assert "· " not in reply
+
+
+@pytest.mark.parametrize(
+    ("start", "says"),
+    [("drill", "For tomorrow’s Alpha Foods: "), ("每日一练", "明天去Alpha Foods，先练这句：")],
+)
+def test_a_customers_name_is_why_a_line_was_picked(office: Office, start: str, says: str) -> None:
+    planned(office, who.ALPHA, "2026-11-25", made="2026-11-20")
+    invoiced(office, who.ALPHA, "2026-10-01", "500")
+    chat = office.chat("ana")
+    reply = chat.says(start)
+    for _ in range(7):
+        if says in reply:
+            return
+        reply = chat.says("next")
+    raise AssertionError("no line was picked for Alpha Foods")
 
 
 def hires(office: Office, count: int) -> list[int]:

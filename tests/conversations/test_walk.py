@@ -491,35 +491,70 @@ def test_another_playbook_is_two_taps_away(office: Office) -> None:
     assert "filling line" not in chat.presses("practise:no_such")
 
 
-@pytest.mark.parametrize(
-    ("about", "start", "says"),
-    [
-        ("Alpha Foods card", "practise closing", "You’re at Alpha Foods"),
-        ("华兴电子资料", "练习成交", "你在深圳市华兴电子有限公司"),
-    ],
-)
-def test_a_walk_is_played_at_the_customer_spoken_of(
-    office: Office, about: str, start: str, says: str
-) -> None:
-    chat = office.chat("ana")
-    chat.says(about)
-    assert says in chat.says(start)
-
-
-@pytest.mark.parametrize(
-    ("start", "says"),
-    [
-        ("practise closing", "You’re at Alpha Foods: they usually order Valves, last in March."),
-        ("练习成交", "你在Alpha Foods：他们常订Valves，上次是3月。"),
-    ],
-)
-def test_what_the_customer_usually_orders_is_said_first(
-    office: Office, start: str, says: str
+@pytest.mark.parametrize("start", ["practise closing", "练习成交"])
+def test_no_customer_of_the_books_is_named_above_a_story_of_others(
+    office: Office, start: str
 ) -> None:
     ordered(office, who.ALPHA, "2026-03-03", Valves="500")
     chat = office.chat("ana")
     chat.says("Alpha Foods card")
-    assert says in chat.says(start)
+    reply = chat.says(start)
+    assert "Alpha Foods" not in reply
+    assert "Valves" not in reply
+
+
+@pytest.mark.parametrize(
+    ("start", "typed", "never"),
+    [
+        ("practise too expensive", "i can do 4.10", "Seventy"),
+        ("practise complaints", "calm down madam", "Get back when"),
+        ("练客户发火", "您先别激动", "反映"),
+        ("练客户发火", "我们公司规定不能退", "反映"),
+        ("练收逾期款", "要不要我再宽限你几天", "宽裕"),
+    ],
+)
+def test_a_reason_of_another_line_is_never_given(
+    office: Office, start: str, typed: str, never: str
+) -> None:
+    chat = office.chat("ana")
+    chat.says(start)
+    for _ in range(4):
+        assert never not in chat.says(typed).split("\n")[0]
+        chat.says("next")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_end_tells_of_faults_that_no_authored_line_has(
+    office: Office, language: Language
+) -> None:
+    chat = office.chat("ana")
+    reply = chat.says("practise" if language == "en" else "练习")
+    line = "Knock ten percent off for a friend" if language == "en" else "朋友一场，给您打八折"
+    for number in range(80):
+        reply = chat.says(line if number < 2 else "go on" if "Go on" in chat.labels else "next")
+        if "The end of the walk" in reply or "走完了" in reply:
+            break
+        if "接着练" in chat.labels:
+            reply = chat.taps("接着练")
+    assert ("Again: giving the price away (2 times)" in reply) or "白白让价（2次）" in reply
+
+
+@pytest.mark.parametrize(
+    ("typed", "quoted"),
+    [
+        ("Shall I give you ten percent off, or which colour suits?", "ten percent off"),
+        ("您喜欢的话，给您打个八折，周四来拿行不行", "“给您打个八折”"),
+        ("今天天气好，我给您便宜一百块", "“我给您便宜一百块”"),
+    ],
+)
+def test_words_are_quoted_as_whole_phrases(office: Office, typed: str, quoted: str) -> None:
+    chat = office.chat("ana")
+    chat.says("practise" if typed.isascii() else "练习")
+    reply = chat.says(typed)
+    assert reply.startswith("✗ ")
+    found = re.match("✗ “(.+?)”", reply)
+    assert found is None or found[1] in re.split("[,，] ?", typed)
+    assert quoted in reply
 
 
 def test_a_playbook_with_a_customer_of_its_own_is_played_at_that_one(office: Office) -> None:
