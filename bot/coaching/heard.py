@@ -95,6 +95,30 @@ def settle(
     return done.first() is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A line that a manager has judged, or dropped."""
+
+    text: str
+    outcome: Outcome
+
+
+def list_settled(
+    session: Session, person_id: int, since: datetime, until: datetime
+) -> list[Settled]:
+    """Return the lines of somebody that were settled between two moments, the oldest first."""
+    query = (
+        select(heard_lines.c.text, heard_lines.c.outcome)
+        .where(
+            heard_lines.c.person_id == person_id,
+            heard_lines.c.settled_at >= since,
+            heard_lines.c.settled_at < until,
+        )
+        .order_by(heard_lines.c.id)
+    )
+    return [Settled(*row) for row in session.execute(query)]
+
+
 def _select() -> Any:
     return select(*_FIELDS).where(_WAITS)
 

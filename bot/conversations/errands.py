@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from bot.conversations import (
     called_off,
     cover_notices,
+    lines_settled,
     morning,
     packet,
     practice_time,
@@ -34,6 +35,7 @@ ERRANDS: Mapping[str, Run] = {
     "back": cover_notices.run_back,
     "role": roles.run_told,
     "drill": practice_time.run_drill,
+    "heard": lines_settled.run_settled,
 }
 """Who finds the words of an errand, by its kind."""
 

@@ -5,6 +5,7 @@ measured by what they tried.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import get_args
 
 from bot.coaching import heard, uploads
@@ -12,7 +13,7 @@ from bot.coaching.heard import Outcome, Waiting
 from bot.coaching.heard_entries import add_heard
 from bot.coaching.playbook import Act, Fault, Playbook, Scene
 from bot.coaching.templates import fill_in
-from bot.conversations import field_facts
+from bot.conversations import field_facts, lines_settled
 from bot.conversations.desk import Desk
 from bot.conversations.marks import in_rows
 from bot.conversations.taps import Rows, gone
@@ -81,6 +82,7 @@ def press_which_fault(desk: Desk, rest: str) -> list[Message]:
         Button(desk.label(f"faults.{each}").capitalize(), f"heardbad:{found.id}:{each}")
         for each in FAULTS
     ]
+    buttons.append(Button(desk.label("buttons.back"), f"heardnext:{found.id - 1}"))
     text = desk.say("heard", stage="which", line=found.text)
     return [Message(text, in_rows(buttons, 2), in_place=True)]
 
@@ -100,22 +102,29 @@ def _settle(
     fault: Fault | None = None,
 ) -> Message:
     """Settle a line and show the next one; what the judge would say anyway isn't added."""
-    stage = "dropped" if outcome == "dropped" else "stands"
+    stage, version = "dropped" if outcome == "dropped" else "stands", None
     if outcome == "good" or (fault is not None and fault != line.fault):
         try:
-            _add(desk, line, act, fault)
+            version = _add(desk, line, act, fault)
         except BadFile:
             return Message(desk.say("heard", stage="not_added", line=line.text))
         stage = "added"
     heard.settle(desk.session, line.id, outcome, desk.viewer.person_id, desk.now)
-    return _show_next(desk, 0, after=stage)
+    lines_settled.tell_settled(desk, line.person_id)
+    shown = _show_next(desk, 0, after=stage)
+    if version is None:
+        return shown
+    back = Button(desk.label("buttons.put_playbook_back"), f"pbback:{version}")
+    return replace(shown, rows=(*shown.rows, *one_row(back)))
 
 
-def _add(desk: Desk, line: Waiting, act: Act | None, fault: Fault | None) -> None:
+def _add(desk: Desk, line: Waiting, act: Act | None, fault: Fault | None) -> int:
+    """Add a line to its playbook; return the number of the version that has it."""
     text = desk.shelves.read_text(desk.session, line.playbook)
     name = f"{line.playbook}.yaml"
     added = add_heard(text, name, line.scene, line.language, line.text, act=act, fault=fault)
-    uploads.put_in_force(desk.session, desk.viewer.person_id, line.playbook, added, desk.now)
+    person_id = desk.viewer.person_id
+    return uploads.put_in_force(desk.session, person_id, line.playbook, added, desk.now)
 
 
 def _show_next(desk: Desk, after_id: int, *, after: str = "") -> Message:

@@ -1,11 +1,20 @@
 """“That’s wrong”: a line goes to whoever leads, and the judge learns what they say of it."""
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import select, update
 
 from bot.coaching.walk import Judged
 from bot.conversations.dialog import as_kept
-from bot.post import dialogs
-from tests.support.chatting import Chat, Office
+from bot.messages import Errand
+from bot.post import dialogs, links
+from bot.post.tables import outbox
+from bot.voice.rendering import Language
+from crm.store.tables import people
+from tests.conversations.test_away import run
+from tests.support import cast as who
+from tests.support.chatting import MORNING, Chat, Office
 
 LINE = "Can you order today?"
 
@@ -59,6 +68,53 @@ def test_as_judged_stands_and_a_drop_is_a_drop(office: Office) -> None:
     ana = office.chat("ana")
     ana.says("practise closing")
     assert ana.says(LINE).startswith("✗")
+
+
+def test_what_was_added_can_be_put_back_with_a_tap(office: Office) -> None:
+    sent(office)
+    boris = office.chat("boris")
+    boris.says("lines to judge")
+    boris.taps("Right")
+    assert boris.labels == ["Put back"]
+    boris.taps("Put back")
+    ana = office.chat("ana")
+    ana.says("practise closing")
+    assert ana.says(LINE).startswith("✗")
+
+
+def test_who_asks_why_it_is_wrong_can_go_back(office: Office) -> None:
+    sent(office)
+    boris = office.chat("boris")
+    boris.says("lines to judge")
+    boris.presses("heardfault:1")
+    assert LINE in boris.taps("Back")
+
+
+@pytest.mark.parametrize(
+    ("language", "right", "stands"),
+    [("en", "it is right", "the verdict stands"), ("zh", "这句对", "维持原判")],
+)
+def test_whose_line_it_was_is_told_the_day_after_what_became_of_it(
+    office: Office, language: Language, right: str, stands: str
+) -> None:
+    with office.database.writing() as session:
+        session.execute(update(people).where(people.c.id == who.ANA).values(language=language))
+        links.put_in(session, "test", who.ANA, "chat", who.ANA, confirmed=True, now=MORNING)
+    sent(office)
+    sent(office, "Will you buy it?")
+    boris = office.chat("boris")
+    boris.says("lines to judge")
+    boris.taps("Right")
+    boris.taps("Wrong as judged")
+    with office.database.reading() as session:
+        (due_at,) = session.scalars(select(outbox.c.due_at).where(outbox.c.key.like("heard:%")))
+    tomorrow = MORNING.replace(hour=0) + timedelta(days=1)
+    assert due_at == tomorrow.timestamp()
+    told = run(office, who.ANA, Errand("heard", "2026-11-24"), MORNING)
+    assert f"“{LINE}”" in told.splitlines()[0]
+    assert right in told.splitlines()[0]
+    assert stands in told.splitlines()[1]
+    assert run(office, who.BORIS, Errand("heard", "2026-11-24"), MORNING) == "(nothing was settled)"
 
 
 def test_what_passed_as_right_may_be_wrong(office: Office) -> None:
