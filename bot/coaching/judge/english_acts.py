@@ -5,10 +5,11 @@ Of the acts that a moment accepts only the most telling one is returned.
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from bot.coaching.judge.english_faults import find_trade, is_payment_choice
 from bot.coaching.judge.english_points import is_choice, is_detail_asked
-from bot.coaching.judge.english_questions import is_question
+from bot.coaching.judge.english_questions import MOST_SENTENCES, is_question
 from bot.coaching.judge.english_reading import Reading, Sentence
 from bot.coaching.judge.english_words import compile_any, phrases
 from bot.coaching.judge.moments import Moment
@@ -30,15 +31,17 @@ _READ_FIRST = compile_any("<reading>")
 
 def list_acts_of(reading: Reading, moment: Moment) -> Iterator[FoundAct]:
     """Return what the line does: the first act accepted now, or all of them if none is."""
-    found = [
-        FoundAct(act, *place)
-        for act, finder in _FINDERS
-        if (place := finder(reading, moment)) is not None
-    ]
-    if any(one.act == "trade" for one in found) and "trade" not in moment.accepts:
-        found = [one for one in found if one.act in {"trade", "either_or"}]
-    accepted = [one for one in found if one.act in moment.accepts]
-    yield from accepted[:1] or found
+    found: list[FoundAct] = []
+    for act, finder in _FINDERS:
+        place = finder(reading, moment)
+        if place is None or (found and found[0].act == "trade" and act != "either_or"):
+            continue
+        one = FoundAct(act, *place)
+        if act in moment.accepts:
+            yield one
+            return
+        found.append(one)
+    yield from found
 
 
 def _listed(name: str) -> Callable[[Reading, Moment], Place | None]:
@@ -125,6 +128,7 @@ def _relationship(reading: Reading, moment: Moment) -> Place | None:
     return _next_step(reading, moment)
 
 
+@lru_cache(maxsize=MOST_SENTENCES)
 def is_idle(sentence: Sentence) -> bool:
     """Whether a sentence leaves it all to the customer, or chats: it moves nothing."""
     text = sentence.text
