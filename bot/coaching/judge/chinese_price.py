@@ -179,7 +179,7 @@ def find_giving(said: Said) -> Span | None:
 
 _FIGURE = compiled("[0-9一二三四五六七八九十两半百千万几零]|折|尾数|抹")
 _MAY_CUT = compiled(
-    "[折减降让抹去砍扣免划省刨削松收算卖平给俾付交送便优少低返落调最多行成就零头贴补搭饶塞价费返退赠特底亏赚挣包白不唔下各中开依听按说讲往灵弹还跟扛照吧人他佢隔]"
+    "[折减降让抹去砍扣免划省刨削松收算卖平给俾付交送便优少低返落调最多行成就零头贴补搭饶塞价费返退赠特底亏赚挣包白不唔下各中开依听按说讲往灵弹还跟扛照吧人他佢隔那咱当]"
 )
 """One of these is in every word for a lower price: a line without any is soon done with."""
 
