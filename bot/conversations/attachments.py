@@ -11,8 +11,10 @@ from bot.conversations import contacts, uploading_playbooks
 from bot.conversations.desk import Desk
 from bot.messages import Attachment, Button, Incoming, Message, one_row
 from crm.store import customers
+from crm.store.tier_moves import DECIDES
 from crm.text import clean
 
+_TEXTS = (".txt", ".md", ".json", ".text")
 _SHEETS = (".csv", ".xlsx", ".xlsm", ".tsv")
 
 
@@ -33,6 +35,8 @@ def show_attachment(
             "attachment", kind=_kind(sent), captioned=True
         )
         return [*answered, Message(remark)]
+    if _may_be_playbook(desk, sent):
+        return [Message(desk.say("playbook_unread", why="ending"))]
     return [Message(desk.say("attachment", kind=_kind(sent), captioned=False), _buttons(desk))]
 
 
@@ -46,6 +50,11 @@ def _kind(sent: Attachment) -> str:
     if sent.kind == "document" and sent.name.lower().endswith(_SHEETS):
         return "sheet"
     return sent.kind
+
+
+def _may_be_playbook(desk: Desk, sent: Attachment) -> bool:
+    """Whether somebody who leads sends a text: a playbook that only wants another ending."""
+    return desk.viewer.role in DECIDES and sent.name.lower().endswith(_TEXTS)
 
 
 def _buttons(desk: Desk) -> tuple[tuple[Button, ...], ...]:

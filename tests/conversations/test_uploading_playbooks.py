@@ -320,6 +320,19 @@ def test_a_file_that_was_not_fetched_says_why(office: Office, why: str, told: st
     assert told in sends(office.chat("boris"), sent)
 
 
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "must end in .yaml"), ("zh", "以 .yaml 结尾")]
+)
+@pytest.mark.parametrize("name", ["tea.txt", "tea.yaml.txt", "Tea.MD"])
+def test_a_manager_whose_file_has_another_ending_is_told_to_rename_it(
+    office: Office, language: Language, told: str, name: str
+) -> None:
+    chat = office.chat("boris")
+    chat.language = language
+    assert told in sends(chat, Attachment("document", name))
+    assert ".yaml" not in sends(office.chat("ana"), Attachment("document", name))
+
+
 def test_it_is_all_said_in_chinese_as_well(office: Office) -> None:
     chat = office.chat("boris")
     chat.language = "zh"
