@@ -12,7 +12,14 @@ from bot.coaching.judge import Judgement
 from bot.coaching.log import Rating
 from bot.coaching.playbook import BadLine, GoodLine, Line, Playbook, Scene
 from bot.coaching.walk import WalkState
-from bot.conversations import lines_meant, no_lines, practice_language, spoken_of, walk_scenes
+from bot.conversations import (
+    lines_meant,
+    no_lines,
+    own_scene,
+    practice_language,
+    spoken_of,
+    walk_scenes,
+)
 from bot.conversations import stage as staging
 from bot.conversations.desk import Desk
 from bot.conversations.marks import in_rows
@@ -63,6 +70,8 @@ def show_all(desk: Desk, rest: str = "") -> list[Message]:
 def press_one(desk: Desk, rest: str) -> list[Message]:
     """Begin the playbook that was tapped, or go on with it: ``practise:<playbook>``."""
     chosen = desk.shelf.playbooks.get(rest)
+    if rest == own_scene.OWN and own_scene.find_own(desk) is not None:
+        chosen = own_scene.load_own()
     if chosen is None:
         return [Message(desk.say("button_gone"))]
     state = desk.dialog.walk
@@ -164,6 +173,8 @@ def pause(desk: Desk) -> None:
 
 def _begin(desk: Desk, playbook: Playbook, opening: str) -> list[Message]:
     about = spoken_of.find_customer(desk) if staging.plays_at_a_customer(playbook) else None
+    if playbook.id == own_scene.OWN:
+        about = own_scene.find_own(desk)
     number, language = desk.dialog.next_number(), desk.voice.language
     state = walk.begin(playbook, number, desk.now, about, language)
     _keep(desk, state)
@@ -282,4 +293,6 @@ def _keep(desk: Desk, state: WalkState) -> None:
 
 def _playbook(desk: Desk, state: WalkState) -> Playbook:
     playbooks = desk.shelf.playbooks
+    if state.playbook == own_scene.OWN:
+        return own_scene.load_own()
     return playbooks.get(state.playbook, playbooks[FIRST])

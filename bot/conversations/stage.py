@@ -157,6 +157,8 @@ def write_log(
 ) -> None:
     """Write down what was practised, and how it counts for the line's card."""
     desk = stage.desk
+    if stage.playbook.id not in desk.shelf.playbooks:
+        return  # A scene at a customer of one's own is no line of any playbook.
     entry = Entry(
         practised_at=desk.now.astimezone(UTC),
         source=source,

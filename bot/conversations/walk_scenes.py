@@ -3,6 +3,7 @@
 from bot.coaching import walk
 from bot.coaching.playbook import BadLine, GoodLine, Line, Scene
 from bot.coaching.walk import WalkState
+from bot.conversations import own_scene
 from bot.conversations import stage as staging
 from bot.conversations.desk import Desk
 from bot.conversations.stage import Assessed, Stage
@@ -61,7 +62,8 @@ def show_unsure(stage: Stage, state: WalkState, wrongly: Button) -> Message:
         Button(desk.label("buttons.next"), f"walk:{state.step}:next"),
         Button(desk.label("buttons.try_again"), f"walk:{state.step}:again"),
     )
-    return Message(text, (first, (wrongly,)))
+    beside = () if stage.playbook.id == own_scene.OWN else ((wrongly,),)
+    return Message(text, (first, *beside))
 
 
 def show_none(stage: Stage, state: WalkState, kind: str) -> Message:
@@ -86,7 +88,7 @@ def _onward(
     stage: Stage, before: WalkState, state: WalkState, told: Told | None, wrongly: Button | None
 ) -> Message:
     """The next scene, another try, a rest, or the end, below what was told of a line."""
-    beside = (wrongly,) if wrongly else ()
+    beside = (wrongly,) if wrongly and stage.playbook.id != own_scene.OWN else ()
     if not state.is_running:
         return _show_end(stage, state, told, beside)
     if state.paused:
@@ -127,7 +129,8 @@ def _show_end(
     row = onward(desk, state)[0]
     if faults:
         row = (Button(desk.label("buttons.drill_missed"), "drills"), *row)
-    return Message(text, (row, *((beside,) if beside else ())))
+    own = () if stage.playbook.id == own_scene.OWN else own_scene.offer(desk)
+    return Message(text, (*((own,) if own else ()), row, *((beside,) if beside else ())))
 
 
 def _has_led(before: WalkState, state: WalkState) -> bool:

@@ -504,6 +504,40 @@ def test_no_customer_of_the_books_is_named_above_a_story_of_others(
 
 
 @pytest.mark.parametrize(
+    ("start", "tap", "says", "line"),
+    [
+        (
+            "practise too expensive",
+            "At my own customer",
+            "Now at Alpha Foods: Valves as a rule, last in March.",
+            "Shall the valves come on Thursday or on Friday?",
+        ),
+        (
+            "练嫌贵",
+            "换到我的客户",
+            "现在到了Alpha Foods：常订Valves，上次是3月。",
+            "阀门周四送还是周五送？",
+        ),
+    ],
+)
+def test_after_the_story_comes_a_customer_of_ones_own(
+    office: Office, start: str, tap: str, says: str, line: str
+) -> None:
+    ordered(office, who.ALPHA, "2026-03-03", Valves="500")
+    chat = office.chat("ana")
+    chat.says("Alpha Foods card")
+    chat.says(start)
+    while tap not in chat.labels:
+        chat.says("go on" if "Go on" in chat.labels or "接着练" in chat.labels else "next")
+    before = practised(office, chat)
+    assert says in chat.taps(tap)
+    assert chat.says(line).startswith("✓ ")
+    assert tap not in chat.labels
+    assert not {"That’s wrong", "评错了"} & set(chat.labels)
+    assert practised(office, chat) == before
+
+
+@pytest.mark.parametrize(
     ("start", "typed", "never"),
     [
         ("practise too expensive", "i can do 4.10", "Seventy"),
