@@ -38,8 +38,23 @@ _ZH_OFTEN = r"(?:总是|老是|一直|刚才|今天|就|又|还|都|只|直接|�
 
 _SAYS = re.compile(
     rf"{_EN}{_EN_SAYS}(?![a-z])|{_ZH}{_ZH_OFTEN}(?:说|讲|话(?!术)|觉得|觉着|嫌|抱怨|担心|怕|回我|回复)"
+    r"|(?:ke ?hu|ta(?: ?men)?|dui ?fang|lao ?ban) ?(?:shuo|xian|jue ?de)(?![a-z])"
 )
 _SAID_BEHIND = re.compile(r"[ ,]+(?:he|she|they|customer|client) (?:says?|said)[ .!]*$")
+_AGREES = re.compile(
+    r"[ ,:：]*(?:(?:yes|yeah|ok|okay|sure|fine|good|great|thanks|thank you|hi|hello|bye)[ .!,]*)+"
+    r"|[ ,:：]*(?:都)?(?:好的?|行|可以|同意了?|没问题|谢谢|多谢|你好|再见|要|买|定|订)"
+    r"(?:了|啊|吧|的)?[ .!]*"
+)
+"""What is no objection, whoever says it."""
+
+_REFUSES = re.compile(
+    rf"{_EN}(?:'d| would)?(?: (?:wont|won't|dont|don't|doesnt|doesn't|cant|can't|wouldn't|rather"
+    rf"|ghosted|refuses?|keeps? (?:putting|avoiding|ignoring)))+(?![a-z])"
+    rf"|{_ZH}{_ZH_OFTEN}(?:已读|不|没)"
+)
+"""How a sentence begins in which a customer does not do what is wanted."""
+
 _WANTS = re.compile(
     rf"{_EN}(?:'d|'ll|'re|'s|d|ll|re|s)?(?: (?:would|will|wont|won't|dont"
     r"|don't|doesnt|doesn't|cant|can't|wouldn't|asked|asks|wants?|wanted|needs?|needed|rather"
@@ -57,14 +72,15 @@ _NO_EN = (
     r"(?:back|again|us|me|him|her|them|any ?more|ever)(?![a-z])"
     r"|no (?:for good|and meant it|once and for all)|get lost|go away|(?:piss|bugger|clear) off"
     r"|(?:said|says|saying) no(?: (?:again|twice|straight|outright))?[ .!]*$"
-    r"|not buying (?:anything |from us )?(?:this year|any ?more|ever)"
+    r"|(?:don'?t|doesn'?t|does not|do not) want (?:us|me|you)(?: to come| here| back| any ?more)"
+    r"|(?:not|aren'?t|isn'?t|won'?t be) buying (?:anything |from us )?(?:this year|any ?more|ever)"
     r"|(?:take|took) (?:us|me|them|him|her) off (?:your|the|our) list|want nothing from us"
 )
 _NO_ZH = (
     r"(?:别|不要|不好|勿)再?(?:来了|再来|来烦|来找|打来|打电话|打给|找我|找他|联系我|联系他|嚟|搵)"
     r"|(?:别|不要|不好)再(?:来|打|找|联系|烦)|以后(?:都|就)?(?:别|不要|不用)(?:再)?(?:来|打|找|联系)"
     r"|[让叫喊].{0,4}滚|明确(?:地)?(?:说|讲|表示)?(?:了)?(?:不|拒绝)|明确的不|一口回绝|一口拒绝"
-    r"|(?:今年|以后|永远|再也|肯定|绝对|坚决)(?:都|再)?不(?:会)?(?:再)?(?:买|要|订|采购|合作)"
+    r"|(?:今年|以后|永远|再也|肯定|绝对|坚决)(?:都|再)?不(?:会)?(?:再)?(?:买|要|订|采购|合作|进货|拿货)"
     r"|说(?:真的)?不要了|不要了[ ,]*(?:别|不要)"
 )
 _NO = re.compile(f"{_NO_EN}|{_NO_ZH}")
@@ -72,7 +88,7 @@ _NO_ALONE = re.compile(
     r" *(?:(?:it was|it's|that was|got|we got|i got|it is) )?(?:a |the |his |her |their )?"
     r"(?:clear|final|flat|definite|hard|firm) no[ .!]*"
     r"| *(?:对方|我们)?(?:今年|以后|永远|再也|肯定|坚决)(?:都|再)?不(?:会)?(?:再)?"
-    r"(?:买|要|订|采购|合作)了? *"
+    r"(?:买|要|订|采购|合作|进货|拿货)了? *"
     r"| *(?:是)?明确(?:的|说了?|拒绝了?)*(?:不|拒绝)?了? *"
 )
 _TOLD_ME = re.compile(r"(?<![a-z])(?:told|asked|telling) me|[让叫喊](?:我|我们)")
@@ -160,14 +176,13 @@ def with_field(found: Understood, text: str) -> Understood:
     if (unclear or found.intent in _COURTEOUS) and is_customers_words(text):
         return _line(find_said(normalise(text), "objection."), text, found.customer)
     told = _SAYS.match(plain) or _SAID_BEHIND.search(plain)
-    wants = unclear and (_WANTS.match(plain) or (_HOW.search(plain) and _LEAD.match(plain)))
-    if not (told or wants) or _is_named(found):
+    asks = _HOW.search(plain) and (_WANTS.match(plain) or _LEAD.match(plain))
+    wants = unclear and (asks or _REFUSES.match(plain))
+    if not (told or wants) or _is_named(found) or _is_no_objection(text, plain):
         return found
     if not (unclear or found.intent in _TAKEN_FOR) or (_DIGIT.search(text) and not told):
         return found
     if _DIGIT.search(text) and not _HOW.search(plain) and _has_goods(plain):
-        return found
-    if text.rstrip().endswith(("?", "？")) and not told:
         return found
     return _line(OTHER, text, None)
 
@@ -259,6 +274,14 @@ def _find_skill(text: str, plain: str) -> str | None:
 def _has_goods(plain: str) -> bool:
     """Whether a number of something is wanted: a need, not an objection."""
     return _GOODS.search(plain) is not None and _OF_TERMS.search(plain) is None
+
+
+def _is_no_objection(text: str, plain: str) -> bool:
+    """Whether what is said agrees, or asks what the books know: 客户说好, 他说的报价发了吗."""
+    lead = _SAYS.match(plain)
+    if lead is not None and _AGREES.fullmatch(plain[lead.end() :]):
+        return True
+    return text.rstrip(" .。").endswith(("?", "？", "吗")) and not _HOW.search(plain)
 
 
 def _is_named(found: Understood) -> bool:

@@ -29,7 +29,8 @@ def meant(text: str) -> Understood:
 EVERYDAY = {
     "too_expensive": (
         "the guy reckons we're a bit steep|bit dear innit|they say it's a bit much|贵|很贵"
-        "|kh说贵|tai gui le|客户说要打九折才签|客户说要返点|客户说起订量太高了|customer: pricey"
+        "|kh说贵|tai gui le|kehu shuo tai gui"
+        "|客户说要打九折才签|客户说要返点|客户说起订量太高了|customer: pricey"
         "|他觉得不划算|they want a discount"
     ),
     "competitor_cheaper": (
@@ -54,7 +55,7 @@ EVERYDAY = {
     "not_decision_maker": (
         "I gotta run it by my boss, he said|hes not the decision maker, boss decides"
         "|客户说老板不在|客户要跟老婆商量|客户要回去商量|客户说老板说了算|客户说要总部批"
-        "|客人话要问下老板先|老板不在 how to answer la|客户说公司流程慢"
+        "|客人话要问下老板先|老板不在 how to answer la|客户说公司流程慢|kehu shuo yao shangliang"
     ),
     "send_information": "leave me a brochure he said|she said email me|客户让我先发样册",
     "quality_doubt": (
@@ -89,7 +90,7 @@ def test_everyday_words_for_an_objection_are_known(text: str, objection: str) ->
         "they say they need to see it first",
         "he reckons the colour is off",
         "the customer keeps saying it clashes with the wall",
-        "he asked for a sample for free",
+        "he wants a sample for free, what do i say",
         "对方已读不回",
     ],
 )
@@ -116,6 +117,9 @@ def test_what_the_customer_says_is_a_question_also_where_nobody_has_heard_it(tex
         "they said don't call again",
         "he told me to get lost",
         "Alpha Foods老板明确说不要了",
+        "they don't want us to come any more",
+        "they told me they aren't buying this year",
+        "客户说今年不进货了",
     ],
 )
 def test_a_clear_no_is_one_in_any_words(text: str) -> None:
@@ -163,6 +167,11 @@ def test_how_something_is_done_is_a_question_for_the_field(text: str, skill: str
         ("note for Alpha Foods: told me never to come back", "set_note"),
         ("what did they say last time", "last_visit"),
         ("who hasn't paid", "payments"),
+        ("he said yes", "out_of_scope"),
+        ("客户说好", "small_talk"),
+        ("他要的报价发了吗", "out_of_scope"),
+        ("the boss wants my report", "out_of_scope"),
+        ("客户要发票", "out_of_scope"),
     ],
 )
 def test_what_is_told_or_asked_of_the_books_stays_what_it_is(text: str, intent: str) -> None:
