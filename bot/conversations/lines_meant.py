@@ -199,6 +199,8 @@ def _is_to_somebody(intent: str, plain: str, assessed: Assessed) -> bool:
     clear, addressed = staging.is_clear(assessed), _TO_SOMEBODY.search(plain) is not None
     if intent in _SOUND_LIKE_LINES:
         return clear or addressed or intent == "coach_line"
+    if intent == "visits_made" and addressed:
+        return True
     return clear and addressed
 
 

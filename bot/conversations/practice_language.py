@@ -3,10 +3,16 @@
 A name, a code, a word of the other language typed as a line turns nothing round.
 """
 
+import re
+
 from bot.conversations.desk import Desk
 from bot.understanding.language import is_pinyin
 from bot.voice.rendering import Language
 from crm.names.folding import is_han
+
+_ENGLISH = re.compile(
+    r"\b(?:practi[sc]\w*|drill\w*|train|rehearse|mistakes|other|list|what|which|the)\b"
+)
 
 _WORDS, _CHARACTERS = 4, 5
 """Words, or Chinese characters, from which on a line is a sentence of its language."""
@@ -39,8 +45,7 @@ def find_sentence(text: str) -> Language | None:
 
 
 def find_begun(text: str) -> Language | None:
-    """Return the language of words that begin a practice: Chinese in characters; English of two
-    words and more, which pinyin is not."""
+    """Return the language of words that begin a practice; None for pinyin."""
     if any(map(is_han, text)):
         return "zh"
-    return "en" if len(text.split()) > 1 and not is_pinyin(text) else None
+    return "en" if _ENGLISH.search(text.lower()) and not is_pinyin(text) else None

@@ -174,6 +174,8 @@ def _find_named(desk: Desk, text: str) -> str | None:
     if found is not None:
         return f"practise:{found.id}"
     sure = bare.startswith(("practi", "练")) and _NO_NAME.search(name) is None
+    begins = fold(text).rfind(name)
+    name = text[begins : begins + len(name)] if begins >= 0 else name
     return f"walks:{name}" if sure and not _is_a_line(text) else None
 
 

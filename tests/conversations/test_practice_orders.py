@@ -236,6 +236,7 @@ def test_a_drill_hears_its_own_orders(office: Office, start: str, typed: str) ->
         ("practise", "how was your weekend?"),
         ("practise", "what's your name?"),
         ("practise", "Mon or Tue?"),
+        ("practise", "I visited your colleague last week, he wants 20"),
         ("practise", "Hi, just calling to see about the invoice?"),
         ("练习", "下周再说吧"),
         ("练习", "我听到了，换作是我也生气。三点前先补二十个到，行吗"),
@@ -288,6 +289,12 @@ def test_what_nobody_says_to_a_customer_is_neither_judged_nor_counted(
     assert judged(chat) is None
     assert (chat.dialog.walk, chat.dialog.drill) == before
     assert {"Hint", "提示", "Show me", "看答案"} & set(chat.labels)
+
+
+def test_a_drill_in_pinyin_keeps_the_language(office: Office) -> None:
+    chat = office.chat("ana")
+    chat.says("练习")
+    assert chat.says("meiri yilian").startswith("练两分钟")
 
 
 def test_a_line_is_judged_without_its_tags(office: Office) -> None:
