@@ -16,7 +16,9 @@ class Strict(Judge):
         self._word = word
         self._fallback = fallback
 
-    def judge_by_rules(self, text: str, moment: Moment, language: Language | None = None) -> Judgement:
+    def judge_by_rules(
+        self, text: str, moment: Moment, language: Language | None = None
+    ) -> Judgement:
         """Judge by that one word."""
         found = text.find(self._word)
         if found < 0:

@@ -23,6 +23,9 @@ FILE = "examples.jsonl"
 _RAREST = 2
 """Pieces that only one example has say nothing of others."""
 
+_FEWEST = 9
+"""Known pieces: four words in English, four characters in Chinese."""
+
 _WORDS = re.compile(r"[a-z']+|[?!.]")
 
 
@@ -49,11 +52,11 @@ class Examples:
         """Return which examples a line is like: above 0 the wrong ones, below 0 the right ones.
 
         It is the sum of the log-odds of the line's known pieces over the root of their number: a
-        long line is no surer than a short one.
+        long line is no surer than a short one. Of a line of few known pieces they say nothing.
         """
         weights = self._weights[language]
         known = [weights[piece] for piece in _pieces(text, language) if piece in weights]
-        return sum(known) / math.sqrt(len(known)) if known else 0.0
+        return sum(known) / math.sqrt(len(known)) if len(known) >= _FEWEST else 0.0
 
 
 @cache
