@@ -10,6 +10,9 @@ from bot.coaching.playbook import BadLine, GoodLine, Line, Playbook, Scene, Situ
 from bot.voice.rendering import Language
 from crm.names.folding import squeeze
 
+SAME_WHY = 70.0
+"""How alike (rapidfuzz ratio) a line is to an authored one whose reason holds for it as well."""
+
 
 @dataclass(frozen=True, slots=True)
 class Feedback:

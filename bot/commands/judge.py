@@ -15,7 +15,9 @@ import click
 from rapidfuzz import process
 
 from bot.coaching import feedback
+from bot.coaching.feedback import SAME_WHY
 from bot.coaching.judge import Judge, Judgement, Moment, usual_moment
+from bot.coaching.likeness import nearness_to
 from bot.coaching.playbook import ALWAYS_WRONG, Playbook, Situation, Text
 from bot.coaching.reading import load_playbook, shipped_playbooks
 from bot.coaching.templates import fill_in
@@ -107,13 +109,16 @@ def _tell(playbook: Playbook, judgement: Judgement, line: _Line) -> dict[str, An
 
 
 def _why(playbook: Playbook, judgement: Judgement, line: _Line) -> str:
-    """Why, as the playbook says it of a line like this one; else in plain words."""
+    """Why, as the playbook says it of a line very like this one; else why in general."""
     found = feedback.explain(
         playbook, judgement, line.text, line.language, situation=line.situation
     )
-    if found is not None:
+    if found is not None and nearness_to(found.line, line.text) >= SAME_WHY:
         return _write(playbook, found.why, line.language)
-    return Voice(line.language, date.min).label(f"judged.{judgement.fault or judgement.verdict}")
+    name = f"judged.{judgement.fault or judgement.verdict}"
+    if judgement.verdict == "good":
+        name = f"acts_why.{judgement.act}_1"
+    return Voice(line.language, date.min).label(name)
 
 
 def _write(playbook: Playbook, text: Text, language: Language) -> str:

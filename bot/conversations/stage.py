@@ -13,7 +13,7 @@ from datetime import UTC
 from rapidfuzz import fuzz
 
 from bot.coaching import feedback, likeness, log
-from bot.coaching.feedback import Feedback
+from bot.coaching.feedback import SAME_WHY, Feedback
 from bot.coaching.judge import Judgement, moment_of
 from bot.coaching.judge.judging import SAME_LINE
 from bot.coaching.log import Entry, Rating, Source
@@ -29,9 +29,6 @@ from crm.names.folding import is_han, squeeze
 
 WEAK: frozenset[Fault] = frozenset({"keeps_explaining", "no_ask", "off_topic"})
 """Faults that a question for something else may seem to have."""
-
-SAME_WHY = 70.0
-"""How alike a line is to an authored one whose reason holds for it as well."""
 
 WORDINGS = 3
 """So many ways every reason is said in general, so that it isn't the same sentence ten times."""
