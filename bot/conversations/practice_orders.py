@@ -105,7 +105,7 @@ def strip_courtesy(text: str) -> str:
     """Return a message as orders are looked up: folded, without please, 吧 and full stops.
 
     >>> strip_courtesy("OK, next please!"), strip_courtesy("先停吧。")
-    ('next', '先停')
+    ('next', '停')
     """
     plain = _simple(text)
     if _is_known(plain):
