@@ -163,10 +163,10 @@ def read_field(text: str, context: Context, *, is_report: Callable[[], bool]) ->
     if skill is not None:
         whom = find_whom(text, context)
         return Understood("coach_line", "do", Slots(scene=skill, text=text), customer=whom)
-    if find_whom(text, context) is not None or is_report():
-        return None
     said = _find_told(text, plain, context)
-    return _line(said, text, None) if said else None
+    if said is None or find_whom(text, context) is not None or is_report():
+        return None
+    return _line(said, text, None)
 
 
 def with_field(found: Understood, text: str) -> Understood:
