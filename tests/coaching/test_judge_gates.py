@@ -38,8 +38,7 @@ def test_most_lines_are_judged(unseen: Gates) -> None:
 
 
 def test_money_named_and_price_given_away_are_noticed(unseen: Gates) -> None:
-    """Of 24 lines each: 0.9 is what is wanted; of money named in English it is one line short."""
-    assert unseen.money >= 0.87
+    assert unseen.money >= 0.9
     assert unseen.concede >= 0.9
 
 

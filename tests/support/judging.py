@@ -1,7 +1,7 @@
 """Labelled lines, and how well the judge tells them apart.
 
-Nine hands wrote lines, each without having seen the judge. Six of them became its examples; the
-lines of the others, ``tests/data/judge_unseen.jsonl``, nobody looked at while it was built.
+Ten hands wrote lines, each without having seen the judge. Six of them became its examples; the
+lines of the others, ``tests/data/judge_unseen.jsonl``, were kept apart while it was built.
 ``python -m tests.support.judging`` prints the figures of every hand and what was confused.
 """
 
