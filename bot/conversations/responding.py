@@ -59,7 +59,8 @@ def respond(incoming: Incoming, desk: Desk) -> list[Message]:
     except Refused:
         # The question was right when it was asked: something has changed since.
         messages = [Message(desk.say("tier_refused", why="overtaken", who=None))]
-    messages = coaching.with_way_back(desk, messages, drilling.onward(desk))
+    spoken = desk.speaking(desk.dialog.language)
+    messages = coaching.with_way_back(spoken, messages, drilling.onward(spoken))
     messages = [replace(message, text=fit(message.text)) for message in messages]
     desk.dialog.show(messages, desk.now)
     return messages

@@ -336,3 +336,12 @@ def test_a_whole_sentence_of_the_other_language_turns_a_walk_round(
     walk = chat.dialog.walk
     assert walk is not None
     assert walk.language == language
+
+
+def test_the_way_back_is_in_the_language_of_the_answer_it_stands_below(office: Office) -> None:
+    chat = office.chat("ana")
+    chat.says("练成交")
+    chat.says("who are my A customers?")
+    assert "Go on" in chat.labels
+    chat.says("other practice")
+    assert ("Drill" in chat.labels) == ("Go on" in chat.labels)
