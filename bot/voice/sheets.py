@@ -267,7 +267,7 @@ def practice(summaries: Iterable[Sequence[Practice]], voice: Voice) -> Sheet:
             row.people,
             row.tries,
             row.right,
-            Decimal(row.right) / row.tries,
+            round(Decimal(row.right) / row.tries, 4),
         )
         for rows in summaries
         for row in rows
