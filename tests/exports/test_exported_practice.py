@@ -1,32 +1,20 @@
 """What is exported of practice: sums over five people and more, never a person."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from bot.coaching import log
-from bot.coaching.log import Entry, Rating
+from bot.coaching.log import Rating
 from crm.errors import Refused
 from crm.store.database import Database
 from tests.support.exporting import exported
-
-AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+from tests.support.practising import has_practised
 
 
 def practised(database: Database, people: int, line: str, rating: Rating) -> None:
-    with database.writing() as session:
-        for number in range(1, people + 1):
-            entry = Entry(
-                AT,
-                "drill",
-                "suit_shop",
-                "just_looking",
-                line,
-                "good" if rating == "good" else "bad",
-                rating=rating,
-            )
-            log.write(session, number, entry)
+    """Let so many people have practised a line."""
+    for person_id in range(1, people + 1):
+        has_practised(database, person_id, line, rating, days=0)
 
 
 @pytest.fixture
