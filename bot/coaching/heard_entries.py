@@ -32,12 +32,7 @@ def add_heard(
     Raises BadFile where the file would not be a playbook with it.
     """
     known = parse_playbook(text, name)
-    means = {"act": act} if act else {"fault": fault}
-    entry = {"id": _new_id(known), "scene": scene, "language": language, "say": say, **means}
-    written = ", ".join(
-        f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in entry.items()
-    )
-    added = _put(text if text.endswith("\n") else f"{text}\n", f"{{{written}}}")
+    added = _put(text, _entry(_new_id(known), scene, language, say, act, fault))
     if len(parse_playbook(added, name).heard) != len(known.heard) + 1:
         raise BadFile([Problem(name, "a line heard can't be added below the others.")])
     return added
@@ -46,33 +41,44 @@ def add_heard(
 def keep_heard(written: Written, before: Playbook) -> Written:
     """Return a file with the lines heard of the version before it, unless it has a ``heard``.
 
-    Whoever changes a file they had at hand does not know what managers have judged since. A line
-    of a scene that is gone, and one that stands in the file by now, are left out.
+    Whoever changes a file they had at hand does not know what managers have judged since. Left out
+    are a line whose scene is gone or no longer accepts its act, and one that stands in the file by
+    now.
     """
     if _HEARD.search(written.text):
         return written
-    scenes = {scene.id for scene in written.playbook.scenes}
+    accepts = {scene.id: scene.accepts for scene in written.playbook.scenes}
     said = {line.say.written(each) for line in written.playbook.lines() for each in LANGUAGES}
+    kept = [
+        each
+        for each in before.heard
+        if each.scene in accepts and each.say not in said
+        if each.act is None or each.act in accepts[each.scene]
+    ]
+    if not kept:
+        return written
     text = written.text
-    for each in before.heard:
-        if each.scene in scenes and each.say not in said:
-            text = add_heard(
-                text,
-                written.name,
-                each.scene,
-                each.language,
-                each.say,
-                act=each.act,
-                fault=each.fault,
-            )
-    return written if text == written.text else parse_written(text, written.name)
+    for number, each in enumerate(kept, start=1):
+        new_id = f"heard_{number}"
+        text = _put(text, _entry(new_id, each.scene, each.language, each.say, each.act, each.fault))
+    return parse_written(text, written.name)
+
+
+def _entry(
+    new_id: str, scene: str, language: Language, say: str, act: Act | None, fault: Fault | None
+) -> str:
+    means = {"act": act} if act else {"fault": fault}
+    parts = {"id": new_id, "scene": scene, "language": language, "say": say, **means}
+    written = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in parts.items())
+    return f"{{{', '.join(written)}}}"
 
 
 def _put(text: str, entry: str) -> str:
+    text = text if text.endswith("\n") else f"{text}\n"
     begun = _HEARD.search(text)
     if begun is None:
         return f"{text}\nheard:\n  - {entry}\n"
-    if begun["rest"].split("#")[0].strip() in {"[]", "null", "~"}:
+    if begun["rest"].split("#")[0].strip() == "[]":
         return f"{text[: begun.start()]}heard:\n  - {entry}\n{text[begun.end() :]}"
     following = _TOP_LEVEL.search(text, begun.end())
     end = following.start() if following else len(text)

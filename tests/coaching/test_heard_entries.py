@@ -13,7 +13,7 @@ from bot.coaching.reading import (
     shipped_playbooks,
 )
 from crm.errors import BadFile
-from tests.support.playbooks import SMALL
+from tests.support.playbooks import SMALL, changed
 
 TEXT = (shipped_folder() / "suit_shop.yaml").read_text("utf-8")
 SCENE = shipped_playbooks()["suit_shop"].scenes[0]
@@ -39,15 +39,11 @@ def test_entries_follow_each_other() -> None:
     assert len({each.id for each in heard}) == 3
 
 
-@pytest.mark.parametrize("before", ["heard: []\n", "heard:\n", "heard:   # from the field\n"])
-def test_an_empty_list_is_begun(before: str) -> None:
+@pytest.mark.parametrize("empty", ["heard: []", "heard: []   # from the field"])
+def test_an_empty_list_is_begun(empty: str) -> None:
     head, _, rest = TEXT.partition("\nscenes:")
-    text = f"{head}\n{before}\nscenes:{rest}"
-    if before == "heard: []\n":
-        assert [each.say for each in parse_playbook(added(text, "One?")).heard] == ["One?"]
-    else:
-        with pytest.raises(BadFile):
-            added(text, "One?")
+    text = f"{head}\n{empty}\n\nscenes:{rest}"
+    assert [each.say for each in parse_playbook(added(text, "One?")).heard] == ["One?"]
 
 
 def test_a_list_in_the_middle_keeps_what_follows() -> None:
@@ -110,3 +106,11 @@ def test_a_line_heard_in_a_scene_that_is_gone_is_left_out() -> None:
     before = parse_playbook(added(TEXT, "One?"))
     other = parse_written(SMALL, "small.yaml")
     assert keep_heard(other, before) == other
+
+
+def test_a_line_heard_whose_scene_no_longer_accepts_what_it_does_is_left_out() -> None:
+    heard = 'heard:\n  - {id: one, scene: sorry, language: en, say: "Jasmine?", act: either_or}\n'
+    kept = '  - {id: two, scene: sorry, language: en, say: "Buy!", fault: pressure}\n'
+    before = parse_playbook(SMALL + heard + kept)
+    mine = parse_written(changed("[confirm, either_or]", "[confirm]"), "mine.yaml")
+    assert [each.say for each in keep_heard(mine, before).playbook.heard] == ["Buy!"]
