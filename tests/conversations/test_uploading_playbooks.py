@@ -1,49 +1,18 @@
 """A manager changes what is taught from the chat: looked at first, put in force with a tap."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
-from bot.app import App
-from bot.coaching import log, uploads
 from bot.coaching.heard_entries import add_heard
-from bot.coaching.log import Entry
-from bot.coaching.playbook import Playbook
-from bot.coaching.reading import parse_playbook, shipped_folder
-from bot.messages import Attachment, Incoming
-from bot.voice.plain import as_plain
+from bot.coaching.reading import parse_playbook
+from bot.messages import Attachment
 from bot.voice.rendering import Language
 from tests.support import cast as who
-from tests.support.chatting import MORNING, Chat, Office
+from tests.support.chatting import Office
 from tests.support.playbooks import SMALL, changed
-
-CLOSING = (shipped_folder() / "closing.yaml").read_text("utf-8")
-
-
-def sends_file(chat: Chat, text: str, name: str = "tea.yaml") -> str:
-    """Send a file; return the reply."""
-    return sends(chat, Attachment("document", name, content=text.encode()))
-
-
-def sends(chat: Chat, sent: Attachment) -> str:
-    """Send anything; return the reply."""
-    chat.last = chat.app.answer(chat.person, Incoming(attachment=sent), chat.key, chat.language)
-    return "\n".join(as_plain(message.text) for message in chat.last)
-
-
-def practised(office: Office, person_id: int, line: str) -> None:
-    """Let somebody have practised a line of the tea shop."""
-    entry = Entry(MORNING, "walk", "tea", "hello", line, "bad", None, "pressure", "again")
-    with office.database.writing() as session:
-        log.write(session, person_id, entry)
-
-
-def in_force(office: Office, playbook: str) -> Playbook | None:
-    """Return the playbook in force, as a process that has just begun reads it."""
-    with office.database.reading() as session:
-        fresh = App(office.database, office.app.settings, clock=office.app.clock)
-        return fresh.shelves.get(session).playbooks.get(playbook)
+from tests.support.practising import has_practised
+from tests.support.uploading import CLOSING, closing_titled, in_force, sends_file
 
 
 def test_a_manager_sees_what_a_file_holds_before_anything_changes(office: Office) -> None:
@@ -75,7 +44,7 @@ def test_what_changes_is_counted_against_the_version_in_force(office: Office) ->
     assert "Lines: +1 new, 1 changed, −1 gone" in reply
     assert "forgotten" not in reply
     for person_id in (who.ANA, who.BORIS):
-        practised(office, person_id, "hello_push")
+        has_practised(office.database, person_id, "hello_push", playbook="tea", scene="hello")
     reply = sends_file(chat, edited)
     assert "1 line that 2 people practised will be forgotten: hello_push" in reply
 
@@ -165,44 +134,6 @@ def test_cancel_leaves_everything_and_each_button_works_once(office: Office) -> 
     assert in_force(office, "tea") is None
 
 
-def test_put_back_returns_what_was_in_force_before(office: Office) -> None:
-    chat = office.chat("boris")
-    first = replace_title(CLOSING, "Closing, ours")
-    sends_file(chat, first, "closing.yaml")
-    chat.taps("Use it")
-    sends_file(chat, replace_title(CLOSING, "Closing, again"), "closing.yaml")
-    chat.taps("Use it")
-    assert chat.taps("Put back").startswith("Closing, ours is in force again as it was")
-    assert in_force(office, "closing") == parse_playbook(first)
-
-
-def test_put_back_after_the_first_version_is_the_one_that_comes_with_the_program(
-    office: Office,
-) -> None:
-    chat = office.chat("boris")
-    sends_file(chat, replace_title(CLOSING, "Closing, ours"), "closing.yaml")
-    chat.taps("Use it")
-    chat.taps("Put back")
-    assert in_force(office, "closing") == parse_playbook(CLOSING)
-
-
-def test_a_new_playbook_put_back_is_put_away(office: Office) -> None:
-    chat = office.chat("boris")
-    sends_file(chat, SMALL)
-    chat.taps("Use it")
-    assert chat.taps("Put back") == "“tea” is put away. Its versions are kept."
-    assert in_force(office, "tea") is None
-
-
-def test_put_back_does_nothing_once_a_later_version_stands(office: Office) -> None:
-    chat, other = office.chat("boris"), office.chat("gus")
-    sends_file(chat, SMALL)
-    chat.taps("Use it")
-    sends_file(other, changed("Names money.", "Money first."))
-    other.taps("Use it")
-    assert chat.taps("Put back").startswith("It is not the newest version any more")
-
-
 def test_who_was_overtaken_sees_again_what_changes(office: Office) -> None:
     chat, other = office.chat("boris"), office.chat("gus")
     sends_file(chat, SMALL)
@@ -213,85 +144,6 @@ def test_who_was_overtaken_sees_again_what_changes(office: Office) -> None:
     assert "Lines: 1 changed" in reply
     chat.taps("Use it")
     assert in_force(office, "tea") == parse_playbook(SMALL)
-
-
-def test_an_older_version_is_put_in_force_with_a_tap(office: Office) -> None:
-    chat = office.chat("boris")
-    sends_file(chat, SMALL)
-    chat.taps("Use it")
-    office.app.clock = lambda: MORNING + timedelta(minutes=5)
-    sends_file(chat, changed("Names money.", "Money first."))
-    chat.taps("Use it")
-    chat.presses("walks")
-    chat.taps("Playbook versions")
-    assert chat.taps("Tea").startswith("Tea, newest first:\n· 2026-11-24 09:05 ")
-    assert chat.labels == [
-        "Put back",
-        "Use 2026-11-24 09:00",
-        "Use the one you came with",
-        "Send me the file",
-    ]
-    assert "in force again as it was" in chat.taps("Use 2026-11-24 09:00")
-    assert in_force(office, "tea") == parse_playbook(SMALL)
-
-
-@pytest.mark.parametrize(
-    ("asked", "told", "tapped", "sent"),
-    [
-        ("playbooks", "To change what is practised", "Closing: one visit", "Send me the file"),
-        ("怎么改话术", "要改练习内容", "一次拜访里成交", "把文件发我"),
-    ],
-)
-def test_the_file_of_a_playbook_is_sent_to_be_changed_and_sent_back(
-    office: Office, asked: str, told: str, tapped: str, sent: str
-) -> None:
-    chat = office.chat("boris")
-    chat.says("practise closing")
-    assert chat.says(asked).startswith(told)
-    title = next(b.label for b in chat.last[0].buttons if b.action == "pbversions:closing")
-    chat.taps(title)
-    assert chat.labels[0] == sent
-    chat.taps(sent)
-    (message,) = chat.last
-    assert message.document is not None
-    assert message.document.name == "closing.yaml"
-    assert message.document.content.decode() == CLOSING
-    assert "same as in force" in sends_file(chat, CLOSING) or "完全一样" in sends_file(
-        chat, CLOSING
-    )
-
-
-@pytest.mark.parametrize(("asked", "label"), [("put it back", "Put back"), ("恢复上一版", "恢复")])
-def test_what_was_in_force_before_is_found_in_words_long_after(
-    office: Office, asked: str, label: str
-) -> None:
-    chat = office.chat("boris")
-    sends_file(chat, SMALL)
-    chat.taps("Use it")
-    chat.says("who are my A customers?")
-    office.app.clock = lambda: MORNING + timedelta(hours=3)
-    chat.says(asked)
-    chat.presses(next(b.action for b in chat.last[0].buttons if b.action.startswith("pbback:")))
-    assert in_force(office, "tea") is None
-
-
-def test_put_back_passes_by_versions_that_are_the_same(office: Office) -> None:
-    chat = office.chat("boris")
-    with office.database.writing() as session:
-        for content in (SMALL, changed("Names money.", "Money first."), SMALL, SMALL):
-            uploads.put_in_force(session, chat.person.id, "tea", content, MORNING)
-    chat.says("put back the last version")
-    chat.taps("Put back")
-    assert in_force(office, "tea") == parse_playbook(changed("Names money.", "Money first."))
-
-
-@pytest.mark.parametrize("asked", ["playbooks", "话术版本", "put it back", "lines to judge"])
-def test_who_leads_nobody_is_told_who_decides(office: Office, asked: str) -> None:
-    chat = office.chat("ana")
-    assert chat.says(asked) in {
-        "You can’t decide that. A manager or an admin can.",
-        "这件事你不能定，要找经理或管理员。",
-    }
 
 
 def test_reps_cannot_change_what_is_taught(office: Office) -> None:
@@ -317,7 +169,7 @@ def test_reps_cannot_change_what_is_taught(office: Office) -> None:
 )
 def test_a_file_that_was_not_fetched_says_why(office: Office, why: str, told: str) -> None:
     sent = replace(Attachment("document", "tea.yaml"), unread=why)  # type: ignore[arg-type]
-    assert told in sends(office.chat("boris"), sent)
+    assert told in office.chat("boris").attaches(sent)
 
 
 @pytest.mark.parametrize(
@@ -329,8 +181,8 @@ def test_a_manager_whose_file_has_another_ending_is_told_to_rename_it(
 ) -> None:
     chat = office.chat("boris")
     chat.language = language
-    assert told in sends(chat, Attachment("document", name))
-    assert ".yaml" not in sends(office.chat("ana"), Attachment("document", name))
+    assert told in chat.attaches(Attachment("document", name))
+    assert ".yaml" not in office.chat("ana").attaches(Attachment("document", name))
 
 
 def test_it_is_all_said_in_chinese_as_well(office: Office) -> None:
@@ -344,28 +196,12 @@ def test_it_is_all_said_in_chinese_as_well(office: Office) -> None:
 
 def test_a_draft_waits_packed_and_survives_a_restart(office: Office) -> None:
     chat = office.chat("boris")
-    sends_file(chat, CLOSING.replace("Closing: one visit", "Closing, ours"), "closing.yaml")
+    sends_file(chat, closing_titled("Closing, ours"), "closing.yaml")
     office.restart()
     draft = chat.dialog.draft
     assert draft is not None
     assert len(draft.packed) < len(CLOSING.encode()) / 2
     assert chat.taps("Use it").startswith("Closing, ours is in force")
-
-
-def test_every_version_is_kept_with_who_put_it_in_force(office: Office) -> None:
-    chat = office.chat("boris")
-    sends_file(chat, SMALL)
-    chat.taps("Use it")
-    chat.taps("Put back")
-    with office.database.reading() as session:
-        kept = [(each.person_id, each.is_ours) for each in uploads.list_versions(session, "tea")]
-    assert kept == [(chat.person.id, True), (chat.person.id, False)]
-
-
-def replace_title(text: str, title: str) -> str:
-    """Give a playbook another English title."""
-    assert "Closing: one visit" in text
-    return text.replace("Closing: one visit", title)
 
 
 def test_the_answer_fits_a_phone_whatever_changes(office: Office) -> None:

@@ -50,7 +50,11 @@ class Chat:
 
     def sends(self, kind: AttachmentKind, text: str = "", name: str = "", phone: str = "") -> str:
         """Send a photo, a voice note or the like, with a text below it; return the reply."""
-        return self._send(Incoming(text=text, attachment=Attachment(kind, name, phone)))
+        return self.attaches(Attachment(kind, name, phone), text)
+
+    def attaches(self, sent: Attachment, text: str = "") -> str:
+        """Send any attachment, with a text below it; return the reply."""
+        return self._send(Incoming(text=text, attachment=sent))
 
     @property
     def labels(self) -> list[str]:
