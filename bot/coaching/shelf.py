@@ -56,6 +56,15 @@ class Shelf:
         )
 
 
+def read_own(file: Path) -> Playbook:
+    """Read a file of the company's own. Raises BadFile for what may not be taught as well."""
+    written = load_written(file)
+    forbidden = list_forbidden(list_doubts(written))
+    if forbidden:
+        raise BadFile(forbidden)
+    return written.playbook
+
+
 class Shelves:
     """Keeps the shelf in force in memory until something has changed."""
 
@@ -97,11 +106,10 @@ class Shelves:
         return read_file(next(own, shipped_folder() / f"{playbook_id}.yaml"))
 
     def _take(self, session: Session, uploads: tuple[Upload, ...]) -> None:
-        known = {each: self._uploaded.get(each.playbook) for each in self._uploads}
         taken: dict[str, Playbook] = {}
         for upload in uploads:
-            playbook = known.get(upload) or self._uploaded.get(upload.playbook)
-            if upload not in known:
+            playbook = self._uploaded.get(upload.playbook)
+            if upload not in self._uploads:
                 playbook = self._read(upload, session) or playbook
             if playbook is not None:
                 taken[upload.playbook] = playbook
@@ -131,20 +139,11 @@ class Shelves:
             changed = True
             playbook = known[1] if known else None
             try:
-                playbook = _read_own(file)
+                playbook = read_own(file)
             except BadFile as error:
                 log.warning("What was there before stays in use: %s", error)
             self._own[file] = (stamp, playbook)
         return changed
-
-
-def _read_own(file: Path) -> Playbook:
-    """Read a file of the company's own. Raises BadFile for what may not be taught as well."""
-    written = load_written(file)
-    forbidden = list_forbidden(list_doubts(written))
-    if forbidden:
-        raise BadFile(forbidden)
-    return written.playbook
 
 
 def _stamp_of(file: Path) -> _Stamp:

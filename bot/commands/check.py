@@ -17,6 +17,7 @@ from bot.channels.telegram import NAME
 from bot.channels.telegram.asking import Heard, ask
 from bot.coaching import uploads
 from bot.coaching.reading import decode_playbook, load_playbook, shipped_folder
+from bot.coaching.shelf import read_own
 from bot.coaching.tables import metadata as coach_tables
 from bot.commands.tier import EVERYTHING
 from bot.post import bots, links, outbox
@@ -100,9 +101,12 @@ def _look_at_playbooks(settings: Settings) -> str:
     files = sorted(shipped_folder().glob("*.yaml"))
     own = sorted(settings.playbooks.glob("*.yaml")) if settings.playbooks else []
     problems: list[Problem] = []
-    for file in (*files, *own):
+    for read, file in (
+        *((load_playbook, each) for each in files),
+        *((read_own, each) for each in own),
+    ):
         try:
-            load_playbook(file)
+            read(file)
         except WithProblems as error:
             problems += error.problems
     if problems:

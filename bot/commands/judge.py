@@ -19,7 +19,8 @@ from bot.coaching.feedback import SAME_WHY
 from bot.coaching.judge import Judge, Judgement, Moment, usual_moment
 from bot.coaching.likeness import nearness_to
 from bot.coaching.playbook import ALWAYS_WRONG, Playbook, Situation, Text
-from bot.coaching.reading import load_playbook, shipped_playbooks
+from bot.coaching.reading import shipped_playbooks
+from bot.coaching.shelf import read_own
 from bot.coaching.templates import fill_in
 from bot.settings import Settings
 from bot.voice.rendering import LANGUAGES, Language, Voice
@@ -80,7 +81,7 @@ def _list_own(folder: Path | None) -> dict[str, Playbook]:
     found = {}
     for file in sorted(folder.glob("*.yaml")) if folder else ():
         try:
-            playbook = load_playbook(file)
+            playbook = read_own(file)
         except BadFile:  # As in the chat: what is broken never replaces what works.
             continue
         found[playbook.id] = playbook

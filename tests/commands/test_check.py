@@ -18,7 +18,7 @@ from bot.coaching import uploads
 from bot.commands.main import main
 from bot.post import bots, links, outcomes
 from crm.store.database import open_database
-from tests.support.playbooks import SMALL, changed
+from tests.support.playbooks import PRESSING, SMALL, changed
 from tests.support.posting import Post
 from tests.support.process import Finished
 
@@ -254,6 +254,15 @@ def test_a_broken_playbook_of_the_companys_folder_is_told(run: Run, tmp_path: Pa
     (folder / "tea.yaml").write_text(SMALL, "utf-8")
     done = run("check", PLAYBOOKS=str(folder), TIMEZONE="UTC")
     assert f"fine, 1 of them in {folder}." in done.out
+
+
+def test_a_playbook_of_the_companys_folder_that_would_press_customers_is_told(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "tea.yaml").write_text(changed("Black or green?", PRESSING), "utf-8")
+    done = run("check", PLAYBOOKS=str(tmp_path), TIMEZONE="UTC")
+    assert done.code == 2
+    assert "good line 1 of scene 1 is judged wrong (pressure, which no playbook may" in done.err
 
 
 def test_an_uploaded_version_that_cannot_be_read_any_more_is_told(company: Run) -> None:

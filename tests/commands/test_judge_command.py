@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot.commands.main import main
+from tests.support.playbooks import PRESSING, changed
 from tests.support.process import Finished
 
 Run = Callable[..., Finished]
@@ -114,3 +115,13 @@ def test_a_companys_own_playbook_judges_as_well(judge: Run, tmp_path: Path) -> N
     (tmp_path / "own" / "broken.yaml").write_text("id: [", "utf-8")
     done = judge(lines(MIXED[0]), "our_closing", PLAYBOOKS=str(tmp_path / "own"))
     assert [each["verdict"] for each in verdicts(done)] == ["good"]
+
+
+def test_a_playbook_that_would_press_customers_judges_nothing_as_in_the_chat(
+    judge: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "tea.yaml").write_text(changed("Black or green?", PRESSING), "utf-8")
+    done = judge(lines(MIXED[0]), "tea", PLAYBOOKS=str(tmp_path / "own"))
+    assert (done.code, done.out) == (2, "")
+    assert "no playbook 'tea'" in done.err

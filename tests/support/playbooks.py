@@ -66,6 +66,9 @@ scenes:
     next: {good: end}
 """
 
+PRESSING = "You have no choice, sign now or you will regret it."
+"""A line that no playbook may teach."""
+
 
 def changed(old: str, new: str) -> str:
     """Return the small playbook with the first such place changed."""
