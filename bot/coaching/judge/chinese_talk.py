@@ -10,7 +10,6 @@ LECTURE = 3
 LONG = 24
 """Characters from which on a line without a question may be one."""
 
-_SHOP = compiled("<detail>|<money>|货|单|厂|样|机|客户")
 _STOPS_TALKING = compiled(
     r"(?:不|别|没(?!讲|说|介绍)|收声|停)<3>(?:讲|说|啰嗦)|讲多了|说多了|讲到(?:这|呢|此)|少讲|讲完了|收声|"
     r"不多(?:说|讲)|唔讲|不提|说不清|不发厚|(?:不清楚|不明白|唔明|疑问|不懂|没看懂)<12>(?:解释|"

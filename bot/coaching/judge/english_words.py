@@ -18,6 +18,7 @@ _PHRASES = (
     "english_promises.yaml",
     "english_pushing.yaml",
     "english_talk.yaml",
+    "english_threats.yaml",
 )
 _SLOT = re.compile(r"<([a-z0-9_]+)>")
 _GAP = re.compile(r"( ?)<up_to_(\d)>( ?)")
