@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from bot.coaching import uploads
 from bot.coaching.heard_entries import keep_heard
 from bot.coaching.playbook import Playbook
-from bot.coaching.reading import decode_written
+from bot.coaching.reading import Written, decode_written
 from bot.coaching.self_test import list_doubts, list_forbidden
 from bot.coaching.uploads import Draft, Version
 from bot.conversations.desk import Desk
@@ -27,12 +27,9 @@ def show_sent(desk: Desk, sent: Attachment) -> list[Message]:
     if sent.content is None:
         return [Message(desk.say("playbook_unread", why=sent.unread))]
     try:
-        written = decode_written(sent.content, sent.name or "playbook.yaml")
+        written = _keep(desk, decode_written(sent.content, sent.name or "playbook.yaml"))
     except BadFile as error:
         return [show_problems(desk, error.problems)]
-    before = desk.shelf.playbooks.get(written.playbook.id)
-    if before is not None:
-        written = keep_heard(written, before)
     forbidden = list_forbidden(list_doubts(written))
     if forbidden:
         return [show_problems(desk, tuple(forbidden))]
@@ -56,19 +53,23 @@ def press_use(desk: Desk, rest: str) -> list[Message]:
         return [Message(desk.say("button_gone"))]
     content = draft.content
     try:
-        written = decode_written(content.encode(), f"{draft.playbook}.yaml")
+        written = _keep(desk, decode_written(content.encode(), f"{draft.playbook}.yaml"))
     except BadFile as error:  # The program became stricter since.
         return [show_problems(desk, error.problems)]
     if uploads.find_newest(desk.session, draft.playbook) != draft.base:
         base = uploads.find_newest(desk.session, draft.playbook)
-        now = desk.shelf.playbooks.get(draft.playbook)
-        written = keep_heard(written, now) if now else written
         packed = uploads.pack(written.text)
         again = Draft(desk.offer(), draft.playbook, base, packed)
         desk.dialog.draft = again
         return [show_draft(desk, again, written, overtaken=True)]
     number = _put(desk, draft.playbook, content)
     return [_show_in_force(desk, written.playbook, number)]
+
+
+def _keep(desk: Desk, written: Written) -> Written:
+    """Add the lines that managers have judged meanwhile. Raises BadFile where they don't fit in."""
+    before = desk.shelf.playbooks.get(written.playbook.id)
+    return written if before is None else keep_heard(written, before)
 
 
 def press_cancel(desk: Desk, rest: str) -> list[Message]:
