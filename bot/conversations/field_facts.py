@@ -4,7 +4,6 @@ So a rep reads "200 first, or 100?" with the customer's own numbers in it. What 
 know is what the playbook itself says in its ``vars``.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from bot.coaching.playbook import Playbook
 from bot.conversations.desk import Desk
 from bot.voice.rendering import Language, shortened
-from crm.calendar import Hours, is_working_day
+from crm.calendar import next_working_day
 from crm.store import customers, habits
 
 LOOKED_BACK = timedelta(days=365)
@@ -21,9 +20,6 @@ LEAST = 2
 """Of single pieces there are no fewer to offer."""
 
 LONGEST_NAME = 40
-
-_SOONEST = 2
-"""Working days until the first of the two days that are offered: tomorrow is too soon."""
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
@@ -37,7 +33,8 @@ _WEEKDAYS_ZH = "一二三四五六日"
 class Facts:
     """What is known of a customer that lines may speak of; None is not known.
 
-    ``day`` and ``later_day`` are the working days to choose between.
+    ``day`` and ``later_day`` are the working days to choose between; the next
+    one is too soon.
     """
 
     rep: str
@@ -86,8 +83,8 @@ def written_for(
 
 def find_facts(desk: Desk, customer_id: int | None) -> Facts:
     """Look up what is known of a customer in sight; of None, and of others, only the days are."""
-    days = _working_days(desk.hours, desk.today)
-    day, later_day = [next(days) for _ in range(_SOONEST + 1)][-2:]
+    day = next_working_day(desk.hours, next_working_day(desk.hours, desk.today))
+    later_day = next_working_day(desk.hours, day)
     facts = Facts(desk.viewer.name, day, later_day)
     found = [customer_id] if customer_id is not None else []
     for customer in customers.list_by_id(desk.session, desk.viewer, found) if found else []:
@@ -119,15 +116,6 @@ def rounded_nicely(value: Decimal) -> int:
 
 def _rounded(value: Decimal) -> int:
     return int(value.quantize(Decimal(1), rounding=ROUND_HALF_UP))
-
-
-def _working_days(hours: Hours, today: date) -> Iterator[date]:
-    """The working days after today; a person always has some."""
-    day = today
-    while True:
-        day += timedelta(days=1)
-        if is_working_day(hours, day):
-            yield day
 
 
 def _weekday(day: date, language: Language, today: date) -> str:

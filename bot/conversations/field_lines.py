@@ -21,7 +21,7 @@ from bot.messages import Button, Message, one_row, parse_id
 from bot.understanding.field import CLEAR_NO, OTHER
 from bot.understanding.understand import Understood
 from crm.cadence import next_visit
-from crm.calendar import is_working_day
+from crm.calendar import next_working_day
 from crm.entities import Customer
 from crm.names import Match
 from crm.store import asked, customers
@@ -193,8 +193,7 @@ def _close(desk: Desk, door: _Door, text: str, **facts: object) -> Message:
     met = replace(card.contacts, visited_on=desk.today, attempted_on=None, planned_on=None)
     on = next_visit(desk.policy, customer.tier, met, desk.today).on
     on = on or desk.today + timedelta(days=_WITHOUT_RHYTHM)
-    while not is_working_day(desk.hours, on):
-        on += timedelta(days=1)
+    on = next_working_day(desk.hours, on - timedelta(days=1))
     said = desk.say(text, name=customer.name, next_on=on, **facts)
     return Message(said, _plan_row(desk, customer, on))
 
