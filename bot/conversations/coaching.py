@@ -24,9 +24,10 @@ from bot.conversations import stage as staging
 from bot.conversations.desk import Desk
 from bot.conversations.marks import in_rows
 from bot.conversations.playbook_versions import list_buttons
-from bot.conversations.practice_orders import LONGEST_NAME
+from bot.conversations.practice_orders import FOUND_IN, LONGEST_NAME
 from bot.conversations.stage import Assessed, Stage
-from bot.conversations.walk_scenes import Rows, onward
+from bot.conversations.taps import Rows
+from bot.conversations.walk_scenes import onward
 from bot.messages import Button, Message
 from bot.understanding.understand import Understood
 
@@ -35,9 +36,6 @@ FIRST = "suit_shop"
 
 MEANT_FOR_FIRST = frozenset({None, FIRST, "walk"})
 """What a person may have asked to practise and find in that playbook."""
-
-FOUND_IN = {"has_supplier": "competitor"}
-"""Which playbook has what people call otherwise."""
 
 
 def show_start(desk: Desk, understood: Understood) -> list[Message]:

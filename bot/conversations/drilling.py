@@ -17,12 +17,11 @@ from bot.conversations import coaching, lines_meant, no_lines, practice_language
 from bot.conversations import stage as staging
 from bot.conversations.desk import Desk
 from bot.conversations.stage import Assessed, Stage
+from bot.conversations.taps import Rows
 from bot.messages import Button, Message, one_row
 from bot.understanding.understand import Understood
 from crm.calendar import next_working_day
 from crm.store import customers
-
-Rows = tuple[tuple[Button, ...], ...]
 
 
 def choose_lines(desk: Desk) -> tuple[Picked, ...]:
@@ -48,12 +47,7 @@ def show_start(desk: Desk, _understood: Understood) -> list[Message]:
 def press_begin(desk: Desk, _rest: str) -> list[Message]:
     """Begin a session, or go on with the one that was left today: ``drills``."""
     state = desk.dialog.drill
-    left = state is not None and state.picked is not None
-    if (
-        state is not None
-        and left
-        and state.touched_at.astimezone(desk.now.tzinfo).date() == (desk.today)
-    ):
+    if state is not None and _was_left_today(desk, state):
         desk = practice_language.at_practice(desk)
         return _show(desk, _stay(desk, state), "resumed")
     lines = choose_lines(desk)
@@ -61,6 +55,11 @@ def press_begin(desk: Desk, _rest: str) -> list[Message]:
         return [Message(desk.say("drill_none"), _walks_row(desk))]
     begun = drill.begin(lines, desk.dialog.next_number(), desk.now, desk.voice.language)
     return _show(desk, begun, "start")
+
+
+def _was_left_today(desk: Desk, state: DrillState) -> bool:
+    touched_on = state.touched_at.astimezone(desk.now.tzinfo).date()
+    return state.picked is not None and touched_on == desk.today
 
 
 def press(desk: Desk, rest: str) -> list[Message]:

@@ -31,7 +31,7 @@ LONGEST_NAME = 40
 _SHORTEST_PART, _SHORTEST_PART_CHINESE = 5, 2
 """Characters of a part that still names a playbook: 发火 of 客户发火了."""
 
-_FOUND_IN = {"has_supplier": "competitor"}
+FOUND_IN = {"has_supplier": "competitor"}
 """Which playbook has what people call otherwise."""
 
 _POLITE = re.compile(
@@ -197,7 +197,7 @@ def find_playbook(desk: Desk, name: str) -> Playbook | None:
     normal = normalise(name)
     scene = find_said(normal, "scene.")
     if scene is not None:
-        return playbooks.get(_FOUND_IN.get(scene, scene))
+        return playbooks.get(FOUND_IN.get(scene, scene))
     if not _ADDRESSES.search(name):
         least = _SHORTEST_PART_CHINESE if any(map(is_han, name)) else _SHORTEST_PART
         part = [each for each, title in titled if len(wanted) >= least and wanted in title]

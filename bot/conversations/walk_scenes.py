@@ -7,13 +7,13 @@ from bot.conversations import own_scene
 from bot.conversations import stage as staging
 from bot.conversations.desk import Desk
 from bot.conversations.stage import Assessed, Stage
+from bot.conversations.taps import Rows
 from bot.messages import Button, Message, one_row
 
 SHOWN_FAULTS = 3
 
 MARKS = "①②③④⑤⑥⑦⑧⑨"
 
-Rows = tuple[tuple[Button, ...], ...]
 Told = dict[str, object]
 
 _BEGINS = frozenset({"start"})
