@@ -29,5 +29,4 @@ def list_told(session: Session, person_id: int, prefix: str, limit: int) -> list
         .where(tellings.c.person_id == person_id, tellings.c.key.startswith(prefix))
         .order_by(tellings.c.told_on.desc())
     )
-    rows = [(row.key, row.told_on) for row in session.execute(query.limit(limit))]
-    return sorted(rows, key=lambda row: row[1], reverse=True)
+    return [(row.key, row.told_on) for row in session.execute(query.limit(limit))]
