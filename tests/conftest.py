@@ -5,11 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from crm.store.database import Database, open_database
 from tests.support.cast import Cast, write_cast
 from tests.support.chatting import Office, open_office
 from tests.support.postgres import Server, running_server
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
+"""How long a case takes says more of the machine than of the program: timing is for the bench."""
 
 
 @pytest.fixture(scope="session")

@@ -56,8 +56,8 @@ def press_use(desk: Desk, rest: str) -> list[Message]:
         written = _keep(desk, decode_written(content.encode(), f"{draft.playbook}.yaml"))
     except BadFile as error:  # The program became stricter since.
         return [show_problems(desk, error.problems)]
-    if uploads.find_newest(desk.session, draft.playbook) != draft.base:
-        base = uploads.find_newest(desk.session, draft.playbook)
+    base = uploads.find_newest(desk.session, draft.playbook)
+    if base != draft.base:
         packed = uploads.pack(written.text)
         again = Draft(desk.offer(), draft.playbook, base, packed)
         desk.dialog.draft = again

@@ -161,11 +161,6 @@ def visit_buttons(desk: Desk, customer_id: int) -> tuple[Button, ...]:
     )
 
 
-def phone_button(desk: Desk, customer_id: int) -> Button:
-    """Return the button that records a phone call of today."""
-    return Button(desk.label("buttons.phoned"), f"tel:{desk.offer()}:{customer_id}")
-
-
 def press_reached(desk: Desk, rest: str, kind: VisitKind, *, asks: bool = True) -> list[Message]:
     """Record today's visit, attempt or call with one tap: ``met:<number>:<customer>``.
 

@@ -174,9 +174,7 @@ ACTIONS = st.one_of(
         st.lists(_PARTS, max_size=6),
     ),
 )
-FEW = settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+FEW = settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @FEW

@@ -72,7 +72,7 @@ def test_a_line_is_judged_so_in_its_own_scene_only() -> None:
     assert judge.judge(said, moment_of(there), "en").verdict != "good"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), min_size=1))
 def test_whatever_was_said_is_kept_to_the_letter(say: str) -> None:
     said = say[:200]

@@ -71,7 +71,6 @@ def do(chat: Chat, what: str | int) -> None:
 
 @settings(
     max_examples=15,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(done=st.lists(_DONE, min_size=3, max_size=10))

@@ -57,7 +57,6 @@ def is_list(phone: Phone, number: int) -> bool:
 
 @settings(
     max_examples=12,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(done=_DONE)

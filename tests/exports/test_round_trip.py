@@ -108,9 +108,7 @@ def take_back(session: Session, *paths: Path) -> Plan:
 
 
 @given(books=books(), language=st.sampled_from(LANGUAGES))
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_customers_exported_and_imported_are_all_unchanged(
     database: Database, tmp_path: Path, books: Books, language: Language
 ) -> None:

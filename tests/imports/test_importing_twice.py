@@ -47,7 +47,7 @@ def text(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     return file.getvalue()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(customer_rows, line_rows, st.tuples(codes, days), loose_rows, invoice_rows, st.randoms())
 def test_importing_twice_is_importing_once(
     company: Sequence[tuple[str, ...]],

@@ -232,7 +232,6 @@ CAPTIONS = (
 
 @settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(books, books)

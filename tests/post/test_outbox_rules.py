@@ -149,7 +149,6 @@ def test_the_outbox_is_as_pictured(database: Database) -> None:
     unhurried = settings(
         max_examples=12,
         stateful_step_count=25,
-        deadline=None,
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(OnThisDatabase, settings=unhurried)

@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from crm.grading.cuts import ratio_lines
@@ -26,7 +26,6 @@ def shuffled(facts: Facts, order: list[int]) -> Facts:
     )
 
 
-@settings(deadline=None)
 @given(st.data(), companies(), policies())
 def test_the_order_of_rows_changes_nothing(
     data: st.DataObject, facts: Facts, policy: Policy
@@ -37,7 +36,6 @@ def test_the_order_of_rows_changes_nothing(
     )
 
 
-@settings(deadline=None)
 @given(st.data(), companies(), policies())
 def test_more_value_at_the_same_margin_never_lowers_a_rank(
     data: st.DataObject, facts: Facts, policy: Policy
@@ -60,7 +58,6 @@ def test_more_value_at_the_same_margin_never_lowers_a_rank(
     assert grade(replace(facts, figures=richer), policy).rank[place] <= before
 
 
-@settings(deadline=None)
 @given(companies(), policies())
 def test_everybody_has_a_rank_of_their_own_in_the_order_of_scores(
     facts: Facts, policy: Policy
@@ -71,7 +68,6 @@ def test_everybody_has_a_rank_of_their_own_in_the_order_of_scores(
     assert keys == sorted(keys)
 
 
-@settings(deadline=None)
 @given(companies(most=30), policies(caps=False))
 def test_the_tiers_fill_the_ratios_exactly(facts: Facts, policy: Policy) -> None:
     policy = policy.with_grading(cut="ratio")
@@ -81,7 +77,6 @@ def test_the_tiers_fill_the_ratios_exactly(facts: Facts, policy: Policy) -> None
     assert sum(line.customers for line in lines) == len(facts.figures)
 
 
-@settings(deadline=None)
 @given(companies(most=30), policies(caps=False))
 def test_whoever_crosses_a_line_of_value_is_above_it(facts: Facts, policy: Policy) -> None:
     policy = policy.with_grading(cut="pareto")
@@ -96,7 +91,6 @@ def test_whoever_crosses_a_line_of_value_is_above_it(facts: Facts, policy: Polic
     assert (grading.tier[facts.figures.value <= 0] == len(policy.tiers) - 1).all()
 
 
-@settings(deadline=None)
 @given(companies(), policies())
 def test_points_and_shares_stay_within_their_bounds(facts: Facts, policy: Policy) -> None:
     for row in grade(facts, policy).rows():
@@ -107,7 +101,6 @@ def test_points_and_shares_stay_within_their_bounds(facts: Facts, policy: Policy
         assert row.score == pytest.approx(sum(m.share or 0 for m in known), abs=1e-8)
 
 
-@settings(deadline=None)
 @given(companies(), policies())
 def test_an_indicator_nobody_has_changes_nothing(facts: Facts, policy: Policy) -> None:
     rules = policy.grading
@@ -124,7 +117,6 @@ def test_an_indicator_nobody_has_changes_nothing(facts: Facts, policy: Policy) -
     assert (with_it.tier == left_out.tier).all()
 
 
-@settings(deadline=None)
 @given(companies(), policies())
 def test_a_cap_lowers_and_never_raises(facts: Facts, policy: Policy) -> None:
     grading = grade(facts, policy)

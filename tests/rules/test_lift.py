@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from crm.errors import NotFound
@@ -52,7 +52,6 @@ def ways(facts: Facts, policy: Policy, place: int) -> tuple[Way, Way] | None:
     return value, credit
 
 
-@settings(deadline=None)
 @given(st.data(), companies(), policies())
 def test_the_addition_is_the_smallest_that_lifts(
     data: st.DataObject, facts: Facts, policy: Policy
@@ -73,7 +72,6 @@ def test_the_addition_is_the_smallest_that_lifts(
     assert smallest is None or smallest > BIG
 
 
-@settings(deadline=None)
 @given(st.data(), companies(), policies())
 def test_the_days_are_the_fewest_that_lift(
     data: st.DataObject, facts: Facts, policy: Policy
@@ -95,7 +93,6 @@ def test_the_days_are_the_fewest_that_lift(
         assert found[1].tier == policy.tier_names[reached[enough - 1]]
 
 
-@settings(deadline=None)
 @given(st.data(), companies(most=25, unit=9_973), policies())
 def test_in_real_money_an_addition_lifts_and_a_little_less_does_not(
     data: st.DataObject, facts: Facts, policy: Policy
@@ -206,7 +203,6 @@ def test_a_stranger_to_the_grading_is_not_found() -> None:
         lift(company(FIVE).figures, default_policy(), 99, "B")
 
 
-@settings(deadline=None)
 @given(st.data(), companies(), policies())
 def test_a_target_further_up_is_reached_by_the_smallest_addition_too(
     data: st.DataObject, facts: Facts, policy: Policy

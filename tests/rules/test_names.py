@@ -144,7 +144,7 @@ def test_names_out_of_three_thousand_are_found_and_none_is_mistaken() -> None:
     assert len(right) >= len(asked) * 0.90
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.data())
 def test_every_full_name_finds_its_own_customer(data: st.DataObject) -> None:
     namings = list(PRACTICE.context.names.namings.values())
@@ -153,7 +153,6 @@ def test_every_full_name_finds_its_own_customer(data: st.DataObject) -> None:
     assert (found.customer_id, found.sure) == (naming.customer_id, True)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_can_be_asked_for(text: str) -> None:
     match(NORTHWIND.context.names, text)

@@ -248,9 +248,7 @@ _DEEDS = st.lists(
 )
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(done=_DEEDS)
 def test_undo_from_the_last_to_the_first_leaves_all_as_it_was(
     database: Database, cast: Cast, hans: Viewer, done: list[tuple[str, int, int, int | None]]

@@ -232,9 +232,7 @@ def step(session: Session, cast: Cast, what: str, about: int, other: int) -> int
     )
 
 
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=_STEPS)
 def test_undo_from_the_last_to_the_first_leaves_all_as_it_was(
     database: Database, cast: Cast, steps: list[tuple[str, int, int]]

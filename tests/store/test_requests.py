@@ -198,9 +198,7 @@ def take_step(session: Session, cast: Cast, what: str, name: str, person_id: int
         )
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=_STEPS)
 def test_taking_everything_back_leaves_every_row_as_it_was(
     database: Database, cast: Cast, steps: list[tuple[str, str, int]]

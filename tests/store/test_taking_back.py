@@ -296,9 +296,7 @@ def take_one_back(office: Office, number: int) -> None:
     assert snapshot(office.session) == expected
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_taken_back_in_any_order_rows_are_as_they_were(
     database: Database, steps: list[Write]
@@ -312,9 +310,7 @@ def test_taken_back_in_any_order_rows_are_as_they_were(
         connection.rollback()
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_taken_back_from_the_last_to_the_first_nothing_has_happened(
     database: Database, steps: list[Write]

@@ -291,7 +291,6 @@ _REPORT = st.tuples(
 
 @settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(reports=st.lists(_REPORT, max_size=4), data=st.data())

@@ -1,7 +1,7 @@
 """What nobody means seriously: nonsense, markup, control characters, far too much of it."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.understanding.understand import understand
@@ -38,14 +38,12 @@ def test_nonsense_is_left_alone(northwind: Company, text: str) -> None:
     assert understand(text, northwind.context).action == "abstain"
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(), max_size=400))
 def test_no_text_whatever_makes_it_fall(northwind: Company, text: str) -> None:
     understood = understand(text, northwind.context)
     assert understood.action in {"do", "confirm", "ask", "abstain"}
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(_PIECES),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.understanding.slots import Slots
@@ -44,13 +44,11 @@ def company(northwind: Company) -> Company:
     return northwind
 
 
-@settings(deadline=None)
 @given(text=question, marks=st.text("?？!！。.…~ ", max_size=4))
 def test_punctuation_at_the_end_changes_nothing(company: Company, text: str, marks: str) -> None:
     assert _same(company, text, text + marks)
 
 
-@settings(deadline=None)
 @given(
     text=question,
     before=st.sampled_from(
@@ -66,21 +64,18 @@ def test_politeness_changes_nothing(company: Company, text: str, before: str, af
     assert replace(_slots(plain), thanks=False) == replace(_slots(polite), thanks=False)
 
 
-@settings(deadline=None)
 @given(text=question)
 def test_full_width_letters_change_nothing(company: Company, text: str) -> None:
     wide = "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
     assert _same(company, text, wide)
 
 
-@settings(deadline=None)
 @given(text=question)
 def test_traditional_characters_change_nothing(company: Company, text: str) -> None:
     traditional = {simple: full for full, simple in _simplified().items()}
     assert _same(company, text, "".join(traditional.get(c, c) for c in text))
 
 
-@settings(deadline=None)
 @given(text=question, upper=st.booleans())
 def test_case_changes_nothing(company: Company, text: str, *, upper: bool) -> None:
     """``a`` in small letters is an article before one customer, never before several."""

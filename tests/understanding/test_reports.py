@@ -333,7 +333,7 @@ _PIECES = [
 ]  # fmt: skip
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from(_PIECES), max_size=40))
 def test_scrambled_reports_do_not_make_it_fall(practice: Company, words: list[str]) -> None:
     for text in (" ".join(words), "".join(words)):
@@ -341,13 +341,11 @@ def test_scrambled_reports_do_not_make_it_fall(practice: Company, words: list[st
         assert (understood.intent == "log_visit") == (understood.report is not None)
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(), max_size=400))
 def test_no_text_whatever_makes_a_report_fall(practice: Company, text: str) -> None:
     find_report(f"visited Titan, {text}", practice.context)
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(_PIECES), max_size=25))
 def test_a_note_is_cut_from_the_message(practice: Company, words: list[str]) -> None:
     text = "".join(words)
